@@ -1,0 +1,185 @@
+// Package metric defines figures over facts: which kinds, which measure, which
+// dimensions, in which scope, with which wording of the count. Nothing but a
+// definition applied to facts may feed a report.
+package metric
+
+import (
+	"slices"
+
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/record"
+)
+
+// Measure is how facts become a number.
+type Measure string
+
+// The measures.
+const (
+	Sum            Measure = "sum"             // sum of quantities
+	Subjects       Measure = "subjects"        // distinct subjects whose sum is positive
+	SubjectsHaving Measure = "subjects_having" // distinct subjects positive for every value of Having
+)
+
+// Definition is one metric. The catalogues hold its name under
+// "metric.<key>" and its wording of the count under "metric.<key>.wording".
+type Definition struct {
+	Key        string
+	Kinds      []fact.Kind
+	Where      map[string][]string // dimension -> accepted values; empty accepts all
+	Measure    Measure
+	Having     Having
+	Stock      bool // running sum up to the end of the period; else sum within it
+	Scopes     []string
+	PerOwner   bool     // also one row for each owning organisation
+	Dimensions []string // each also gives rows of its own
+	Unit       string
+}
+
+// Having names a dimension and the values that one subject must have all of.
+type Having struct {
+	Dimension string
+	Values    []string
+}
+
+// Group is facts that agree in everything that a definition can tell apart,
+// with the sum of their quantities and their number.
+type Group struct {
+	Kind     fact.Kind
+	Scope    string
+	Owner    record.ID
+	Subject  record.ID
+	Dims     map[string]string
+	Quantity int64
+	Facts    int64
+}
+
+// Slice narrows a metric: a scope, an owner, one value of one dimension.
+type Slice struct {
+	Scope     string
+	Owner     record.ID
+	Dimension string
+	Value     string
+}
+
+// Figure is a computed value.
+type Figure struct {
+	Key    string
+	Slice  Slice
+	Period calendar.Period
+	Value  int64
+	Unit   string
+	Facts  int64
+}
+
+// Span returns the dates whose facts count for the period: a stock counts from
+// the beginning.
+func (d Definition) Span(p calendar.Period) calendar.Period {
+	if d.Stock {
+		p.From = calendar.Date{}
+	}
+	return p
+}
+
+// Matches tells whether a group counts for the definition in the slice.
+func (d Definition) Matches(g Group, s Slice) bool {
+	if !slices.Contains(d.Kinds, g.Kind) || g.Scope != s.Scope || (s.Owner != "" && g.Owner != s.Owner) {
+		return false
+	}
+	for dimension, values := range d.Where {
+		if !slices.Contains(values, g.Dims[dimension]) {
+			return false
+		}
+	}
+	return s.Dimension == "" || g.Dims[s.Dimension] == s.Value
+}
+
+// Compute returns the figure of one slice from groups that lie in Span.
+func (d Definition) Compute(groups []Group, s Slice, p calendar.Period) Figure {
+	f := Figure{Key: d.Key, Slice: s, Period: p, Unit: d.Unit}
+	bySubject := map[record.ID]map[string]int64{}
+	for _, g := range groups {
+		if !d.Matches(g, s) {
+			continue
+		}
+		f.Facts += g.Facts
+		if d.Measure == Sum {
+			f.Value += g.Quantity
+			continue
+		}
+		if bySubject[g.Subject] == nil {
+			bySubject[g.Subject] = map[string]int64{}
+		}
+		bySubject[g.Subject][d.havingValue(g)] += g.Quantity
+	}
+	for _, sums := range bySubject {
+		if d.holds(sums) {
+			f.Value++
+		}
+	}
+	return f
+}
+
+func (d Definition) havingValue(g Group) string {
+	if d.Measure == SubjectsHaving {
+		return g.Dims[d.Having.Dimension]
+	}
+	return ""
+}
+
+func (d Definition) holds(sums map[string]int64) bool {
+	if d.Measure == Subjects {
+		return sums[""] > 0
+	}
+	for _, v := range d.Having.Values {
+		if sums[v] <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Slices lists the slices that have facts, in a fixed order: scopes, then
+// owners, then dimensions with their values.
+func (d Definition) Slices(groups []Group) []Slice {
+	var list []Slice
+	for _, scope := range d.Scopes {
+		base := Slice{Scope: scope}
+		list = append(list, base)
+		owners, values := map[record.ID]bool{}, map[string]map[string]bool{}
+		for _, g := range groups {
+			if !d.Matches(g, base) {
+				continue
+			}
+			if d.PerOwner && g.Owner != "" {
+				owners[g.Owner] = true
+			}
+			for _, dim := range d.Dimensions {
+				if v := g.Dims[dim]; v != "" {
+					if values[dim] == nil {
+						values[dim] = map[string]bool{}
+					}
+					values[dim][v] = true
+				}
+			}
+		}
+		for _, o := range sorted(owners) {
+			list = append(list, Slice{Scope: scope, Owner: o})
+		}
+		for _, dim := range d.Dimensions {
+			for _, v := range sorted(values[dim]) {
+				list = append(list, Slice{Scope: scope, Dimension: dim, Value: v})
+			}
+		}
+	}
+	return list
+}
+
+func sorted[K ~string](set map[K]bool) []K {
+	list := make([]K, 0, len(set))
+	for k := range set {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}
