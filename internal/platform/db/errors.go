@@ -1,0 +1,77 @@
+package db
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+
+	"tongpin/internal/platform/fault"
+)
+
+// Result codes of SQLite (sqlite.org/rescode.html) and SQLSTATEs of PostgreSQL
+// (appendix A of its manual) that mean something to a person.
+const (
+	liteBusy, liteFull, liteIO   = 5, 13, 10
+	liteConstraintUnique         = 2067
+	liteConstraintPrimary        = 1555
+	pgUnique, pgSerial, pgLocked = "23505", "40001", "40P01"
+	pgDiskFull                   = "53100"
+)
+
+// translate turns what a driver says into a fault where a person can do
+// something about it; other errors stay as they are.
+func translate(err error) error {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch code := lite.Code(); {
+		case code == liteConstraintUnique, code == liteConstraintPrimary:
+			return &taken{fault.New(fault.Conflict, "record.exists"), err}
+		case code&0xff == liteFull, code&0xff == liteIO:
+			return &taken{fault.New(fault.Unavailable, "db.disk"), err}
+		case code&0xff == liteBusy:
+			return &taken{fault.New(fault.Unavailable, "db.busy"), err}
+		}
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code {
+		case pgUnique:
+			return &taken{fault.New(fault.Conflict, "record.exists"), err}
+		case pgDiskFull:
+			return &taken{fault.New(fault.Unavailable, "db.disk"), err}
+		}
+	}
+	return err
+}
+
+// taken is a fault with the driver's words behind it, for the log and for
+// Violates.
+type taken struct {
+	fault *fault.Fault
+	cause error
+}
+
+func (t *taken) Error() string   { return t.fault.Error() + ": " + t.cause.Error() }
+func (t *taken) Unwrap() []error { return []error{t.fault, t.cause} }
+
+// Violates tells whether err comes from the unique constraint or index of that
+// name. SQLite names the columns instead, so give those too:
+// Violates(err, "orders_number", "orders.number").
+func Violates(err error, names ...string) bool {
+	if !fault.Is(err, fault.Conflict) {
+		return false
+	}
+	for _, n := range names {
+		if strings.Contains(err.Error(), n) {
+			return true
+		}
+	}
+	return false
+}
+
+func mayRetry(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == pgSerial || pg.Code == pgLocked)
+}

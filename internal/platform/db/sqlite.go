@@ -1,0 +1,52 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // the driver "sqlite", pure Go
+)
+
+const readers = 4
+
+// openSQLite opens one writer and several query-only readers on the file. The
+// writer begins IMMEDIATE, so that two writers queue instead of failing, and
+// syncs FULL, so that an acknowledged write survives a loss of power.
+func (d *DB) openSQLite(ctx context.Context, path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("db: %w", err)
+	}
+	d.engine = SQLite
+	var err error
+	if d.write, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+		return err
+	}
+	d.write.SetMaxOpenConns(1)
+	if err := d.write.PingContext(ctx); err != nil { // creates the file and sets WAL first
+		return fmt.Errorf("db: %s: %w", path, err)
+	}
+	if d.read, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+		return err
+	}
+	d.read.SetMaxOpenConns(readers)
+	d.read.SetMaxIdleConns(readers)
+	return nil
+}
+
+func dsn(path string, writer bool) string {
+	q := url.Values{}
+	for _, p := range []string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(ON)", "temp_store(MEMORY)", "cache_size(-16000)"} {
+		q.Add("_pragma", p)
+	}
+	if writer {
+		q.Add("_pragma", "synchronous(FULL)")
+		q.Set("_txlock", "immediate")
+	} else {
+		q.Add("_pragma", "query_only(ON)")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}

@@ -1,0 +1,173 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"tongpin/internal/platform/fault"
+)
+
+// Tx is a transaction for one consortium. It holds its context, because both
+// live exactly as long.
+type Tx struct {
+	db         *DB
+	ctx        context.Context
+	raw        *sql.Tx
+	consortium int64
+	now        time.Time
+	prepared   map[string]*sql.Stmt
+	used       map[string]bool
+}
+
+// Consortium is the id that $1 stands for.
+func (tx *Tx) Consortium() int64 { return tx.consortium }
+
+// Engine tells which database this is, for ByEngine.
+func (tx *Tx) Engine() Engine { return tx.db.engine }
+
+// Context is the context that the transaction lives in.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// ByEngine chooses between two texts where no portable SQL exists. A test
+// counts its uses.
+func (tx *Tx) ByEngine(lite, postgres string) string {
+	if tx.db.engine == SQLite {
+		return lite
+	}
+	return postgres
+}
+
+// Exec runs a statement and returns the number of rows that it touched.
+func (tx *Tx) Exec(statement string, args ...any) (int64, error) {
+	text, values, err := tx.ready(statement, args)
+	if err != nil {
+		return 0, err
+	}
+	var res sql.Result
+	if stmt := tx.stmt(text); stmt != nil {
+		res, err = stmt.ExecContext(tx.ctx, values...)
+	} else {
+		res, err = tx.raw.ExecContext(tx.ctx, text, values...)
+	}
+	if err != nil {
+		return 0, translate(err)
+	}
+	return res.RowsAffected()
+}
+
+// ExecOne runs a statement that must touch exactly one row: the compare-and-swap
+// of a version. None means that somebody was faster: a Stale fault.
+func (tx *Tx) ExecOne(statement string, args ...any) error {
+	n, err := tx.Exec(statement, args...)
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return fault.New(fault.Stale, "record.stale")
+	case n > 1:
+		return errors.New("db: a statement for one row touched several: " + statement)
+	}
+	return nil
+}
+
+// Each calls fn for every row of the answer.
+func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
+	text, values, err := tx.ready(statement, args)
+	if err != nil {
+		return err
+	}
+	var rows *sql.Rows
+	if stmt := tx.stmt(text); stmt != nil {
+		rows, err = stmt.QueryContext(tx.ctx, values...)
+	} else {
+		rows, err = tx.raw.QueryContext(tx.ctx, text, values...)
+	}
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(row{rows}); err != nil {
+			return err
+		}
+	}
+	return translate(rows.Err())
+}
+
+// All returns every row of the answer.
+func All[T any](tx *Tx, scan func(Row) (T, error), statement string, args ...any) ([]T, error) {
+	var list []T
+	err := tx.Each(func(r Row) error {
+		v, err := scan(r)
+		if err == nil {
+			list = append(list, v)
+		}
+		return err
+	}, statement, args...)
+	return list, err
+}
+
+// One returns the only row of the answer; a NotFound fault if there is none.
+func One[T any](tx *Tx, scan func(Row) (T, error), statement string, args ...any) (T, error) {
+	list, err := All(tx, scan, statement, args...)
+	var none T
+	switch {
+	case err != nil:
+		return none, err
+	case len(list) == 0:
+		return none, fault.New(fault.NotFound, "record.not_found")
+	}
+	return list[0], nil
+}
+
+// Value scans the single column of a single row; a NotFound fault if there is none.
+func Value[T any](tx *Tx, statement string, args ...any) (T, error) {
+	return One(tx, func(r Row) (v T, err error) { return v, r.Scan(&v) }, statement, args...)
+}
+
+// ready checks the statement, turns it into the engine's form and its arguments
+// into values that the driver takes.
+func (tx *Tx) ready(statement string, args []any) (string, []any, error) {
+	text, err := tx.db.compile(statement, tx.consortium != 0)
+	if err != nil {
+		return "", nil, err
+	}
+	values := make([]any, 0, len(args)+1)
+	if tx.consortium != 0 {
+		values = append(values, tx.consortium)
+	}
+	for _, a := range args {
+		v, err := tx.db.value(a)
+		if err != nil {
+			return "", nil, err
+		}
+		values = append(values, v)
+	}
+	return text, values, nil
+}
+
+// stmt prepares a text at its second use in the transaction: an import repeats
+// a few statements thousands of times, a page uses each once.
+func (tx *Tx) stmt(text string) *sql.Stmt {
+	if s, ok := tx.prepared[text]; ok {
+		return s
+	}
+	if !tx.used[text] {
+		if tx.used == nil {
+			tx.used = map[string]bool{}
+		}
+		tx.used[text] = true
+		return nil
+	}
+	s, err := tx.raw.PrepareContext(tx.ctx, text)
+	if err != nil {
+		return nil // the plain way reports the error
+	}
+	if tx.prepared == nil {
+		tx.prepared = map[string]*sql.Stmt{}
+	}
+	tx.prepared[text] = s
+	return s
+}
