@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"io"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/platform/config"
+)
+
+// Commands are the bodies of the command line. cmd/tongpin only reads flags,
+// fills in one of the option structs below and calls the method. A returned
+// fault.Fault or fault.List ends the program with code 1 and its text; so does
+// any other error.
+type Commands interface {
+	Serve(ctx context.Context, o ServeOptions) error
+	Demo(ctx context.Context, o DemoOptions) error
+	Migrate(ctx context.Context, o MigrateOptions) error
+	Import(ctx context.Context, o ImportOptions) error
+	Export(ctx context.Context, o ExportOptions) error
+	Figures(ctx context.Context, o FiguresOptions) error
+	Backup(ctx context.Context, o BackupOptions) error
+	Restore(ctx context.Context, o RestoreOptions) error
+	AddUser(ctx context.Context, o AddUserOptions) error
+}
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer // results
+	Err io.Writer // messages and the log
+}
+
+// Base is what every command is given: the settings, checked, and the streams.
+type Base struct {
+	config.Common
+	Streams
+}
+
+// ServeOptions start the server. It runs until ctx ends, then finishes the
+// requests and the job steps that are under way.
+type ServeOptions struct {
+	Base
+	config.Server
+}
+
+// DemoOptions load the demonstration and serve it.
+type DemoOptions struct {
+	ServeOptions
+	Fresh    bool // throw the data folder's demonstration away first
+	LoadOnly bool // load and return
+	Size     int  // above 1: also a made-up consortium of this many times the size
+}
+
+// MigrateOptions bring the database to the schema of this program.
+type MigrateOptions struct{ Base }
+
+// ImportOptions read a workbook or CSV file into a consortium.
+type ImportOptions struct {
+	Base
+	Consortium string // key
+	Kind       string // kind of sheet: "members", "orders"
+	File       string
+	DryRun     bool   // check only
+	Failed     string // where to write the workbook of failed rows; empty: beside the file
+}
+
+// ExportOptions write all rows of a kind as a workbook or CSV file.
+type ExportOptions struct {
+	Base
+	Consortium string
+	Kind       string
+	To         string // file (.xlsx or .csv); empty: standard output as CSV
+}
+
+// FiguresOptions print every metric of a consortium.
+type FiguresOptions struct {
+	Base
+	Consortium string
+	Period     string // see calendar.ParsePeriod; empty: all time
+	JSON       bool
+}
+
+// BackupOptions write database and files into one archive.
+type BackupOptions struct {
+	Base
+	File string
+}
+
+// RestoreOptions read an archive into an empty database.
+type RestoreOptions struct {
+	Base
+	File string
+}
+
+// AddUserOptions make a person, an account and an assignment. The password is
+// read from standard input, so that it stands in no list of processes.
+type AddUserOptions struct {
+	Base
+	Login        string
+	Name         string
+	Email        string
+	Phone        string
+	Consortium   string // key
+	Role         access.Role
+	Organisation string // credit code or name; empty: the consortium's own body
+}
