@@ -35,7 +35,7 @@ func (f Fen) Wan() string {
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
-// Parse reads yuan as people write them: "4800", "4,800.5", "¥4,800", "4800元".
+// Parse reads yuan as people write them: "4800", "4,800.5", with the sign or the word for yuan.
 // At most two decimals; the largest amount is 10^13 yuan.
 func Parse(s string) (Fen, error) {
 	clean := strings.NewReplacer(",", "", "\uff0c", "", "\u00a5", "", "\uffe5", "", "\u5143", "", " ", "").Replace(s)
