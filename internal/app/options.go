@@ -22,6 +22,9 @@ type Commands interface {
 	Backup(ctx context.Context, o BackupOptions) error
 	Restore(ctx context.Context, o RestoreOptions) error
 	AddUser(ctx context.Context, o AddUserOptions) error
+	// Explain says what err means and what to do, in the language that the
+	// environment asks for; one line for each fault.
+	Explain(err error) string
 }
 
 // Streams are where a command reads and writes.

@@ -1,0 +1,5 @@
+package main
+
+import "tongpin/internal/app"
+
+var bodies app.Commands

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"tongpin/internal/core/access"
+)
+
+// examples follow the help of each command.
+var examples = map[string]string{
+	"":         "tongpin demo",
+	"serve":    "tongpin serve --data /var/lib/tongpin --public-url https://tongpin.example.org",
+	"demo":     "tongpin demo --fresh",
+	"migrate":  "tongpin migrate --database postgres://tongpin@localhost/tongpin",
+	"import":   "tongpin import --consortium ruoqiang --dry-run members members.xlsx",
+	"export":   "tongpin export --consortium ruoqiang members --to members.xlsx",
+	"figures":  "tongpin figures --consortium lanzhou --period 2026-Q1 --json",
+	"backup":   "tongpin backup /var/backups/tongpin-2026-04-10.tar.gz",
+	"restore":  "tongpin restore --database postgres://tongpin@localhost/tongpin /var/backups/tongpin-2026-04-10.tar.gz",
+	"user":     exampleUserAdd,
+	"user add": exampleUserAdd,
+	"version":  "tongpin version",
+}
+
+const exampleUserAdd = "tongpin user add --consortium ruoqiang --role secretariat --name 'Li Ming' liming < password.txt"
+
+// detail adds an example and the exit codes to a command's help.
+func detail(n *kong.Node) {
+	n.Detail = "Example:\n\n    " + examples[path(n)]
+	if n.Type == kong.ApplicationNode {
+		n.Detail += "\n\nExit codes: 0 done, 1 refused or failed, 2 wrong use. An unknown setting stops the start."
+	}
+	for _, child := range n.Children {
+		detail(child)
+	}
+}
+
+func path(n *kong.Node) string {
+	if n.Type == kong.ApplicationNode {
+		return ""
+	}
+	return strings.TrimSpace(path(n.Parent) + " " + n.Name)
+}
+
+func roles() string {
+	names := make([]string, len(access.Roles))
+	for i, r := range access.Roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, ",")
+}
