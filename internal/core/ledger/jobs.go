@@ -99,3 +99,10 @@ func JobsOf(tx *db.Tx, person record.ID, count int) ([]job.Job, error) {
 	args := w.Args()
 	return db.All(tx, scanJob, selectJob+w.SQL()+` ORDER BY created_at DESC, id DESC`+limit(w, count, 0, &args), args...)
 }
+
+// HasDueJob tells whether ClaimJob would find a job.
+func HasDueJob(tx *db.Tx) (bool, error) {
+	n, err := db.Value[int64](tx, `SELECT count(*) FROM jobs WHERE consortium_id = $1
+		AND ((state = 'waiting' AND run_at <= $2) OR (state = 'running' AND lease_until <= $2))`, tx.Now())
+	return n > 0, err
+}
