@@ -5,13 +5,11 @@ import (
 	"fmt"
 
 	"tongpin/internal/app"
-	"tongpin/internal/core/access"
-	"tongpin/internal/platform/config"
 )
 
 // cli is the command line. The examples of each command stand in examples.go.
 type cli struct {
-	config.Common `group:"Settings of every command"`
+	app.Common `group:"Settings of every command"`
 
 	Serve   serveCmd   `cmd:"" help:"Serve the pages."`
 	Demo    demoCmd    `cmd:"" help:"Load the demonstration and serve it."`
@@ -33,15 +31,15 @@ type call struct {
 }
 
 type serveCmd struct {
-	config.Server `group:"Settings of serve and demo"`
+	app.Server `group:"Settings of serve and demo"`
 }
 
 func (c *serveCmd) options(k *call) (app.ServeOptions, error) {
-	s, err := config.Settings{Common: k.base.Common, Server: c.Server}.Resolve()
+	common, server, err := app.Resolve(k.base.Common, c.Server)
 	if err != nil {
 		return app.ServeOptions{}, wrongUse{err}
 	}
-	return app.ServeOptions{Base: app.Base{Common: s.Common, Streams: k.base.Streams}, Server: s.Server}, nil
+	return app.ServeOptions{Base: app.Base{Common: common, Streams: k.base.Streams}, Server: server}, nil
 }
 
 // Run serves until a signal comes.
@@ -152,7 +150,7 @@ type userAddCmd struct {
 func (c *userAddCmd) Run(k *call) error {
 	return k.bodies.AddUser(k.ctx, app.AddUserOptions{
 		Base: k.base, Login: c.Login, Name: c.Name, Email: c.Email, Phone: c.Phone,
-		Consortium: c.Consortium, Role: access.Role(c.Role), Organisation: c.Organisation,
+		Consortium: c.Consortium, Role: c.Role, Organisation: c.Organisation,
 	})
 }
 

@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"tongpin/internal/core/access"
 )
 
 // examples follow the help of each command.
@@ -42,12 +40,4 @@ func path(n *kong.Node) string {
 		return ""
 	}
 	return strings.TrimSpace(path(n.Parent) + " " + n.Name)
-}
-
-func roles() string {
-	names := make([]string, len(access.Roles))
-	for i, r := range access.Roles {
-		names[i] = string(r)
-	}
-	return strings.Join(names, ",")
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"tongpin/internal/app"
-	"tongpin/internal/platform/config"
 )
 
 // The exit codes.
@@ -58,7 +58,7 @@ func dispatch(ctx context.Context, args, environ []string, streams app.Streams, 
 		kong.Description("Tongpin runs a city-level industry-education consortium: from an enterprise's order to a person in the job, with every number proved."),
 		kong.Writers(streams.Out, streams.Err),
 		kong.Exit(func(code int) { panic(ended(code)) }),
-		kong.Vars{"roles": roles()},
+		kong.Vars{"roles": strings.Join(app.Roles(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	)
 	if err != nil {
@@ -72,7 +72,7 @@ func dispatch(ctx context.Context, args, environ []string, streams app.Streams, 
 	if err != nil {
 		return wrongUse{err}
 	}
-	if err := config.CheckEnvironment(environ); err != nil {
+	if err := app.CheckEnvironment(environ); err != nil {
 		return wrongUse{err}
 	}
 	common, err := c.Common.Resolve()

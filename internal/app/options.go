@@ -27,6 +27,30 @@ type Commands interface {
 	Explain(err error) string
 }
 
+// Common and Server are the settings, in the form that the command line fills.
+type (
+	Common = config.Common
+	Server = config.Server
+)
+
+// Resolve completes and checks the settings of a command that serves pages.
+func Resolve(c Common, s Server) (Common, Server, error) {
+	all, err := config.Settings{Common: c, Server: s}.Resolve()
+	return all.Common, all.Server, err
+}
+
+// CheckEnvironment refuses variables of the program that name no setting.
+func CheckEnvironment(environ []string) error { return config.CheckEnvironment(environ) }
+
+// Roles names the roles that a person can hold.
+func Roles() []string {
+	names := make([]string, len(access.Roles))
+	for i, r := range access.Roles {
+		names[i] = string(r)
+	}
+	return names
+}
+
 // Streams are where a command reads and writes.
 type Streams struct {
 	In  io.Reader
@@ -36,7 +60,7 @@ type Streams struct {
 
 // Base is what every command is given: the settings, checked, and the streams.
 type Base struct {
-	config.Common
+	Common
 	Streams
 }
 
@@ -44,7 +68,7 @@ type Base struct {
 // requests and the job steps that are under way.
 type ServeOptions struct {
 	Base
-	config.Server
+	Server
 }
 
 // DemoOptions load the demonstration and serve it.
@@ -105,6 +129,6 @@ type AddUserOptions struct {
 	Email        string
 	Phone        string
 	Consortium   string // key
-	Role         access.Role
+	Role         string // one of Roles
 	Organisation string // credit code or name; empty: the consortium's own body
 }

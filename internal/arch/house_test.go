@@ -23,6 +23,7 @@ const (
 // features is the acyclic map between feature roots, along the spine: each may
 // import those that it names. A feature that is not here can't be built.
 var features = map[string][]string{
+	"account":   {},
 	"member":    {},
 	"offer":     {"member"},
 	"order":     {"offer", "member"},
