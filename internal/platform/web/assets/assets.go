@@ -1,0 +1,103 @@
+// Package assets holds the styles, the scripts and the icons of the pages and
+// serves them under addresses that change with their content, so that browsers
+// may keep them for a year.
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:embed files
+var files embed.FS
+
+// Prefix is the address below which the files are served.
+const Prefix = "/assets/"
+
+type asset struct {
+	plain, packed []byte // packed is nil if gzip gains nothing
+	kind          string
+}
+
+var (
+	byName = map[string]string{} // "kit.css" -> "/assets/<hash>/kit.css"
+	byPath = map[string]asset{}
+)
+
+func init() {
+	entries, err := fs.ReadDir(files, "files")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		b, err := files.ReadFile("files/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		add(e.Name(), b)
+	}
+}
+
+func add(name string, b []byte) {
+	sum := sha256.Sum256(b)
+	address := Prefix + hex.EncodeToString(sum[:8]) + "/" + name
+	byName[name] = address
+	byPath[address] = asset{plain: b, packed: pack(b), kind: mime.TypeByExtension(path.Ext(name))}
+}
+
+func pack(b []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err)
+	}
+	_, _ = w.Write(b) // a bytes.Buffer takes everything
+	_ = w.Close()
+	if out.Len() >= len(b) {
+		return nil
+	}
+	return out.Bytes()
+}
+
+// Path returns the address of a file: Path("kit.css"). An unknown name is a
+// mistake of the program.
+func Path(name string) string {
+	address, ok := byName[name]
+	if !ok {
+		panic("assets: no file " + name)
+	}
+	return address
+}
+
+// Handler serves the files; it sends the packed form to those who take it.
+func Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, ok := byPath[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", a.kind)
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Vary", "Accept-Encoding")
+		body := a.plain
+		if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = a.packed
+		}
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(body) // the reader has gone: nobody to tell
+		}
+	})
+}

@@ -1,0 +1,59 @@
+// What scripts add to pages that work without them.
+"use strict";
+
+// The error summary of a form takes the focus.
+const focusFaults = () => document.querySelector("[data-focus]")?.focus();
+
+// Ticked rows: count them, tick all.
+const countTicks = (form) => {
+  const ticked = form.querySelectorAll('input[name="id"]:checked').length;
+  const bar = form.querySelector("[data-bulk]");
+  const text = bar.querySelector("[data-bulk-count]");
+  text.dataset.plain ??= text.textContent;
+  text.textContent = ticked ? `${text.dataset.bulkCount} ${ticked}` : text.dataset.plain;
+  for (const button of bar.querySelectorAll("button")) button.disabled = ticked === 0;
+};
+
+const prepareLists = () => {
+  for (const all of document.querySelectorAll("[data-tick-all]")) all.hidden = false;
+  for (const bar of document.querySelectorAll("[data-bulk]")) countTicks(bar.closest("form"));
+};
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest(".bulk-form");
+  if (!form) return;
+  if (event.target.matches("[data-tick-all]")) {
+    for (const box of form.querySelectorAll('input[name="id"]')) box.checked = event.target.checked;
+  }
+  countTicks(form);
+});
+
+// A click beside an open menu closes it; so does Escape, and the focus returns.
+const menus = ".account[open], .chooser[open], .many details[open]";
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(menus)) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(menus)) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form is sent once.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// New content from htmx is prepared like a new page.
+document.addEventListener("htmx:after:swap", prepareLists);
+prepareLists();
+focusFaults();

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"tongpin/internal/platform/i18n"
+)
+
+// Preferences live in cookies for a year, so that they also hold before
+// signing in.
+const (
+	languageCookie = "tp_lang"
+	largerCookie   = "tp_larger"
+	year           = 365 * 24 * 60 * 60
+)
+
+// PreferencePath takes the choices of language and of larger text.
+const PreferencePath = "/preferences"
+
+// PreferenceRoutes are the routes of the switches in the top bar.
+func PreferenceRoutes() []Route {
+	return []Route{{Method: http.MethodPost, Pattern: PreferencePath, Action: Public, Handle: prefer}}
+}
+
+func prefer(w http.ResponseWriter, r *http.Request) error {
+	if lang := i18n.Language(r.PostFormValue("lang")); slices.Contains(i18n.Languages, lang) {
+		http.SetCookie(w, cookie(r, languageCookie, string(lang), year))
+	}
+	switch r.PostFormValue("larger") {
+	case "on":
+		http.SetCookie(w, cookie(r, largerCookie, "on", year))
+	case "off":
+		http.SetCookie(w, cookie(r, largerCookie, "", -1))
+	}
+	leave(w, r, Local(r.PostFormValue("back"), "/"))
+	return nil
+}
+
+func choice(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// language is the chosen language, else the first that the browser asks for
+// and the program speaks, else the default.
+func language(r *http.Request) i18n.Language {
+	if chosen := i18n.Language(choice(r, languageCookie)); slices.Contains(i18n.Languages, chosen) {
+		return chosen
+	}
+	for wanted := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(wanted), ";")
+		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		if slices.Contains(i18n.Languages, i18n.Language(base)) {
+			return i18n.Language(base)
+		}
+	}
+	return i18n.Languages[0]
+}
