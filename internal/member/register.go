@@ -1,0 +1,102 @@
+package member
+
+import (
+	"slices"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/fault"
+)
+
+// RegisterCommand enters an organisation that is a member already: decided
+// before this program was in use, or listed in a sheet. IDs are made by the
+// caller.
+type RegisterCommand struct {
+	ID             record.ID
+	OrganisationID record.ID
+	Particulars    Particulars
+	Tier           Tier
+	JoinedOn       calendar.Date // zero: today
+	Sample         bool
+}
+
+// Register makes a member without an application; the timeline says so.
+func Register(cmd RegisterCommand, a access.Actor, now time.Time) (Membership, change.Change, error) {
+	c := change.By(a, now)
+	wrong := cmd.Particulars.check()
+	on, late := dayOr(cmd.JoinedOn, c.Today())
+	wrong = append(wrong, late...)
+	if !slices.Contains(Tiers, cmd.Tier) {
+		wrong.Add("tier", string(cmd.Tier), "member.tier.unknown")
+	}
+	if err := wrong.Err(); err != nil {
+		return Membership{}, change.Change{}, err
+	}
+	m := Membership{
+		ID: cmd.ID, State: Member, Tier: cmd.Tier, AppliedAt: now,
+		Organisation: cmd.Particulars.onto(organisation.Organisation{ID: cmd.OrganisationID, Sample: cmd.Sample}),
+	}
+	m.join(&c, on)
+	c.Log(m.Ref(), VerbRegister)
+	return m, c, nil
+}
+
+// Update brings a registered member up to a row of a sheet. It returns false
+// if the row says nothing new.
+func Update(m Membership, cmd RegisterCommand, a access.Actor, now time.Time) (Membership, change.Change, bool, error) {
+	if m.State != Member {
+		return m, change.Change{}, false, fault.Wrong("credit_code", cmd.Particulars.CreditCode, "member.import.not_member", "state", string(m.State))
+	}
+	same := ParticularsOf(m.Organisation) == ParticularsOf(cmd.Particulars.onto(m.Organisation))
+	if same && m.Tier == cmd.Tier && (cmd.JoinedOn.Zero() || cmd.JoinedOn == m.JoinedOn) {
+		return m, change.Change{}, false, nil
+	}
+	if !slices.Contains(Tiers, cmd.Tier) {
+		return m, change.Change{}, false, fault.Wrong("tier", string(cmd.Tier), "member.tier.unknown")
+	}
+	if !cmd.JoinedOn.Zero() && cmd.JoinedOn != m.JoinedOn {
+		return m, change.Change{}, false, fault.Wrong("joined_on", cmd.JoinedOn.String(), "member.import.joined_on", "joined", m.JoinedOn.String())
+	}
+	before := m
+	m, c, err := Amend(m, AmendCommand{Particulars: cmd.Particulars}, a, now)
+	if err != nil {
+		return before, change.Change{}, false, err
+	}
+	if m.Tier != cmd.Tier {
+		c.Count(m.joined(-1))
+		m.Tier = cmd.Tier
+		c.Count(m.joined(1))
+	}
+	return m, c, true, nil
+}
+
+// DeclareIndustries writes a fact for each leading industry that the
+// consortium declares; body is the organisation that acts for it. Industries
+// declared before are left out, those no longer named are taken back.
+func DeclareIndustries(body record.ID, before, now []string, on calendar.Date, c *change.Change) error {
+	var wrong fault.List
+	count := func(industry string, quantity int64) {
+		c.Count(fact.Fact{
+			Kind: FactIndustry, On: on, Quantity: quantity, Unit: "industry", Scope: fact.ScopeConsortium,
+			Dims: map[string]string{"industry": industry}, Record: record.Ref{Kind: organisation.RecordKind, ID: body},
+		})
+	}
+	for _, industry := range now {
+		if !slices.Contains(organisation.Industries, industry) {
+			wrong.Add("industries", industry, "member.industry.unknown")
+		} else if !slices.Contains(before, industry) {
+			count(industry, 1)
+		}
+	}
+	for _, industry := range before {
+		if !slices.Contains(now, industry) {
+			count(industry, -1)
+		}
+	}
+	return wrong.Err()
+}
