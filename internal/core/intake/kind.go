@@ -1,0 +1,139 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/sheet"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/listing"
+)
+
+// BatchRows is how many rows one transaction of an import holds.
+const BatchRows = 500
+
+// Kind is one kind of sheet: what a feature declares of it.
+//
+// Texts of a kind: "intake.kind.<Name>" is what its rows are ("member units"),
+// for headings and lists; those of the columns are in sheet.Column.
+type Kind struct {
+	// Name stands in addresses (/imports/<name>/new) and on the command line:
+	// "member", "order_people". Lower case, words joined by _.
+	Name   string
+	Layout sheet.Layout
+
+	// Import and Export are the actions that a person must be allowed in some
+	// relation. That the single record is theirs, Decide and Rows check. An
+	// empty action means that there is no such way.
+	Import, Export access.Action
+
+	// Reveal is the action whose holders (in relation Any) get sensitive
+	// columns in clear in an export; everybody else, and everybody if it is
+	// empty, gets them masked. Rows always yields them in clear.
+	Reveal access.Action
+
+	// Decide judges a batch of rows. It reads the cells of each row (which
+	// collects problems in the row), loads the records of all rows at once by
+	// their matching keys, and decides row by row as the pages would, adding
+	// the faults of a refused decision with row.Add. It writes nothing. An
+	// error that is not about one row ends the attempt: a fault stops the
+	// import for good, any other error is tried again.
+	Decide func(ctx context.Context, a access.Actor, rows []*sheet.Row) (Batch, error)
+
+	// Rows streams what the question finds, ignoring its page and size, only
+	// the ids in q.Chosen if there are any. It yields the cells in the order of
+	// Layout.Columns, in the types of sheet columns: string (text, and the key
+	// of a choice), int64, money.Fen, calendar.Date, bool, []string; nil or the
+	// zero value of a date for an empty cell.
+	Rows func(ctx context.Context, a access.Actor, q listing.Query, yield func(cells []any) error) error
+
+	// Filters and Sorts are the keys that Rows understands in a question.
+	Filters, Sorts []string
+}
+
+// Batch is what Decide says about a batch.
+type Batch struct {
+	// Outcomes holds one for each row, in the order of the rows. A row with
+	// problems has failed, whatever its outcome says.
+	Outcomes []Outcome
+
+	// Save writes the rows that are created or updated, everything that they
+	// cause, and tail, in one transaction: begin it with tail.Join(all the
+	// changes) and commit that. It leaves out rows that failed or are
+	// unchanged. Nil if nothing is to be written; then intake commits the tail.
+	// A Conflict or Stale fault makes intake decide and save row by row.
+	Save func(ctx context.Context, tail change.Change) error
+}
+
+// Result is what became, or would become, of a row.
+type Result uint8
+
+// The results; the zero value is Failed, so that a row without a word about it
+// is never counted as done.
+const (
+	Failed Result = iota
+	Created
+	Updated
+	Unchanged
+)
+
+// Outcome is what became of one row.
+type Outcome struct {
+	Result Result
+	Record record.Ref // the record that the row is about; zero if it failed
+}
+
+// Kinds are the kinds of the program by name.
+type Kinds struct {
+	list []Kind
+}
+
+// NewKinds joins the kinds of the features. A kind that is declared twice or by
+// half is a mistake of the program.
+func NewKinds(lists ...[]Kind) Kinds {
+	var k Kinds
+	for _, kind := range slices.Concat(lists...) {
+		if err := kind.check(k); err != nil {
+			panic(err)
+		}
+		k.list = append(k.list, kind)
+	}
+	return k
+}
+
+func (k Kind) check(others Kinds) error {
+	_, twice := others.find(k.Name)
+	switch {
+	case k.Name == "" || twice:
+		return fmt.Errorf("intake: kind %q is declared twice or has no name", k.Name)
+	case k.Import == "" && k.Export == "":
+		return fmt.Errorf("intake: kind %q leads neither in nor out", k.Name)
+	case k.Import != "" && k.Decide == nil, k.Export != "" && k.Rows == nil:
+		return fmt.Errorf("intake: kind %q lacks Decide or Rows", k.Name)
+	}
+	return nil
+}
+
+func (k Kinds) find(name string) (Kind, bool) {
+	i := slices.IndexFunc(k.list, func(x Kind) bool { return x.Name == name })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return k.list[i], true
+}
+
+// Find returns a kind by name; a NotFound fault if there is none.
+func (k Kinds) Find(name string) (Kind, error) {
+	kind, ok := k.find(name)
+	if !ok {
+		return kind, fault.New(fault.NotFound, "intake.kind.unknown", "kind", name)
+	}
+	return kind, nil
+}
+
+// All lists the kinds in the order in which they were declared.
+func (k Kinds) All() []Kind { return slices.Clone(k.list) }
