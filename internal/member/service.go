@@ -146,7 +146,9 @@ func (s *Service) Promote(ctx context.Context, a access.Actor, t step.Target, cm
 
 // Judge records a yearly review.
 func (s *Service) Judge(ctx context.Context, a access.Actor, t step.Target, cmd ReviewCommand) (Membership, error) {
-	return s.take(ctx, a, t, ActReview, func(m Membership, now time.Time) (Membership, change.Change, error) { return Judge(m, cmd, a, now, s.book) })
+	return s.take(ctx, a, t, ActReview, func(m Membership, now time.Time) (Membership, change.Change, error) {
+		return Judge(m, cmd, a, now, s.book)
+	})
 }
 
 // End lets a member leave, or removes it.

@@ -83,3 +83,12 @@ func words[S ~string](list []S) []string {
 	}
 	return out
 }
+
+// FactsAbout lists the facts whose subject or owner is an organisation or
+// person, the newest first.
+func FactsAbout(tx *db.Tx, id record.ID, count int) ([]fact.Fact, error) {
+	w := db.NewWhere(0)
+	w.And("subject_id = ? OR owner_id = ?", id, id)
+	args := w.Args()
+	return db.All(tx, scanFact, selectFact+w.SQL()+` ORDER BY counts_on DESC, seq DESC`+limit(w, count, 0, &args), args...)
+}

@@ -1,0 +1,76 @@
+package memberdb
+
+import (
+	"context"
+	"fmt"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/member"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+)
+
+// sorts maps the public sort keys to columns.
+var sorts = map[string]string{"name": "o.name", "joined": "m.joined_on", "applied": "m.applied_at", "staff": "o.staff_count"}
+
+// where is the condition of a query in the actor's reach.
+func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
+	w := db.NewWhere(0)
+	if reach&access.Any == 0 {
+		var own any
+		if a.Organisation != "" {
+			own = a.Organisation
+		}
+		w.And("m.organisation_id = ? OR m.state = 'member'", own)
+	}
+	w.Like(q.Text, "o.name", "o.credit_code", "o.name_en")
+	w.In("m.id", q.Chosen)
+	w.In("o.kind", q.Filter["kind"])
+	w.In("m.state", q.Filter["state"])
+	w.In("m.tier", q.Filter["tier"])
+	w.In("o.industry", q.Filter["industry"])
+	if q.First("sme") == "yes" {
+		w.And("o.specialised_sme = TRUE")
+	}
+	return w
+}
+
+func order(q listing.Query) string {
+	column, ok := sorts[q.Sort]
+	if !ok {
+		return " ORDER BY m.applied_at DESC, m.id DESC"
+	}
+	if q.Desc {
+		return " ORDER BY " + column + " DESC NULLS LAST, m.id DESC"
+	}
+	return " ORDER BY " + column + " NULLS LAST, m.id"
+}
+
+// List answers a query with one page of what is in the actor's reach.
+func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (p listing.Page[member.Membership], err error) {
+	w := where(q, reach, a)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		text := selectMembership + w.SQL() + order(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
+		if p.Rows, err = db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
+			return err
+		}
+		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		return err
+	})
+	return p, err
+}
+
+// Each calls fn for every membership that the query matches.
+func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(member.Membership) error) error {
+	w := where(q, reach, a)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			m, err := scan(r)
+			if err != nil {
+				return err
+			}
+			return fn(m)
+		}, selectMembership+w.SQL()+order(q), w.Args()...)
+	})
+}

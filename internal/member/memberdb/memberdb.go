@@ -1,0 +1,84 @@
+// Package memberdb is the SQL of memberships.
+package memberdb
+
+import (
+	"context"
+
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/member"
+	"tongpin/internal/platform/db"
+)
+
+// Store keeps memberships in a database.
+type Store struct{ db *db.DB }
+
+// New makes a store.
+func New(d *db.DB) *Store { return &Store{d} }
+
+const columns = `m.id, m.version, m.state, m.tier, m.purpose, m.materials, m.assessments, m.decided_on, m.decision, m.meeting,
+	m.joined_on, m.ended_on, m.end_reasons, m.end_note, m.reviews, m.applied_at, m.updated_at, ` + organisationdb.Columns
+
+const from = ` FROM memberships m JOIN organisations o ON o.consortium_id = m.consortium_id AND o.id = m.organisation_id WHERE m.consortium_id = $1`
+
+const selectMembership = `SELECT ` + columns + from
+
+func scan(r db.Row) (m member.Membership, err error) {
+	dest := append([]any{
+		&m.ID, &m.Version, &m.State, &m.Tier, &m.Purpose, db.JSON(&m.Materials), db.JSON(&m.Assessments), &m.DecidedOn, &m.Decision, &m.Meeting,
+		&m.JoinedOn, &m.EndedOn, db.JSON(&m.EndReasons), &m.EndNote, db.JSON(&m.Reviews), &m.AppliedAt, &m.UpdatedAt,
+	}, organisationdb.Dest(&m.Organisation)...)
+	return m, r.Scan(dest...)
+}
+
+// Find returns a membership by its own id or by its organisation's.
+func (s *Store) Find(ctx context.Context, id record.ID) (m member.Membership, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		m, err = db.One(tx, scan, selectMembership+` AND (m.id = $2 OR m.organisation_id = $2)`, id)
+		return err
+	})
+	return m, err
+}
+
+// Save writes one membership, its organisation and the change.
+func (s *Store) Save(ctx context.Context, m member.Membership, c change.Change) error {
+	return s.SaveAll(ctx, []member.Membership{m}, c)
+}
+
+// SaveAll writes several memberships and one change for all, all or nothing.
+func (s *Store) SaveAll(ctx context.Context, list []member.Membership, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, m := range list {
+			if err := save(tx, m); err != nil {
+				return err
+			}
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// Commit writes a change that belongs to no membership.
+func (s *Store) Commit(ctx context.Context, c change.Change) error {
+	return s.SaveAll(ctx, nil, c)
+}
+
+func save(tx *db.Tx, m member.Membership) error {
+	if err := organisationdb.Save(tx, m.Organisation); err != nil {
+		return err
+	}
+	if m.Version == 0 {
+		_, err := tx.Exec(`INSERT INTO memberships (consortium_id, id, version, organisation_id, state, tier, purpose, materials, assessments, decided_on, decision, meeting,
+				joined_on, ended_on, end_reasons, end_note, reviews, applied_at, updated_at)
+			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+			m.ID, m.Organisation.ID, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision, m.Meeting,
+			m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
+		return err
+	}
+	return tx.ExecOne(`UPDATE memberships SET version = version + 1, state = $4, tier = $5, purpose = $6, materials = $7, assessments = $8, decided_on = $9, decision = $10,
+			meeting = $11, joined_on = $12, ended_on = $13, end_reasons = $14, end_note = $15, reviews = $16, applied_at = $17, updated_at = $18
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		m.ID, m.Version, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision,
+		m.Meeting, m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
+}
