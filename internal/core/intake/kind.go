@@ -22,7 +22,7 @@ const BatchRows = 500
 // for headings and lists; those of the columns are in sheet.Column.
 type Kind struct {
 	// Name stands in addresses (/imports/<name>/new) and on the command line:
-	// "member", "order_people". Lower case, words joined by _.
+	// "members", "orders", "order_people". Lower case, words joined by _.
 	Name   string
 	Layout sheet.Layout
 
@@ -45,11 +45,9 @@ type Kind struct {
 	Decide func(ctx context.Context, a access.Actor, rows []*sheet.Row) (Batch, error)
 
 	// Rows streams what the question finds, ignoring its page and size, only
-	// the ids in q.Chosen if there are any. It yields the cells in the order of
-	// Layout.Columns, in the types of sheet columns: string (text, and the key
-	// of a choice), int64, money.Fen, calendar.Date, bool, []string; nil or the
-	// zero value of a date for an empty cell.
-	Rows func(ctx context.Context, a access.Actor, q listing.Query, yield func(cells []any) error) error
+	// the ids in q.Chosen if there are any. It yields the values in the order of
+	// Layout.Columns, sensitive ones in clear.
+	Rows func(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error
 
 	// Filters and Sorts are the keys that Rows understands in a question.
 	Filters, Sorts []string
@@ -65,7 +63,8 @@ type Batch struct {
 	// cause, and tail, in one transaction: begin it with tail.Join(all the
 	// changes) and commit that. It leaves out rows that failed or are
 	// unchanged. Nil if nothing is to be written; then intake commits the tail.
-	// A Conflict or Stale fault makes intake decide and save row by row.
+	// If it comes back with a fault (Conflict, Stale), nothing was written and
+	// intake decides and saves row by row.
 	Save func(ctx context.Context, tail change.Change) error
 }
 

@@ -1,0 +1,62 @@
+package intake
+
+import (
+	"context"
+	"io"
+
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/job"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
+)
+
+// Store keeps imports and the rows that failed; intakedb is the one.
+type Store interface {
+	// Find returns an import; a NotFound fault if there is none.
+	Find(ctx context.Context, id record.ID) (Import, error)
+	// Save inserts an import of version 0, else updates the one whose version
+	// is i.Version, together with the change.
+	Save(ctx context.Context, i Import, c change.Change) error
+	// List returns the newest imports of a person, of everybody if it is empty.
+	List(ctx context.Context, person record.ID, limit int) ([]Import, error)
+	// Same returns the newest finished import of the same content and kind
+	// other than i; false if there is none.
+	Same(ctx context.Context, i Import) (Import, bool, error)
+	// Commit writes a change that concerns no import of its own.
+	Commit(ctx context.Context, c change.Change) error
+
+	// PutFailures keeps failed rows; a row that is kept already is replaced.
+	PutFailures(ctx context.Context, id record.ID, list []Failure) error
+	// DropFailures forgets the failed rows behind a row.
+	DropFailures(ctx context.Context, id record.ID, after int) error
+	// Failures returns the first failed rows, all if limit is 0.
+	Failures(ctx context.Context, id record.ID, limit int) ([]Failure, error)
+
+	// Job returns a job with its progress.
+	Job(ctx context.Context, id record.ID) (job.Job, error)
+	// EndJob marks a job as done that was worked on without a worker.
+	EndJob(ctx context.Context, id record.ID) error
+	// Story returns the timeline of a record, the newest first.
+	Story(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
+}
+
+// Stored is a file in the file store.
+type Stored struct {
+	ID   record.ID
+	Hash string // of its content
+}
+
+// Files is the store of uploaded files, as far as it is needed here.
+type Files interface {
+	// Keep stores what r yields; it refuses what is too large.
+	Keep(ctx context.Context, name string, r io.Reader) (Stored, error)
+	// Open opens a stored file for reading at any place.
+	Open(ctx context.Context, id record.ID) (Opened, error)
+}
+
+// Opened is an open file.
+type Opened interface {
+	io.ReaderAt
+	io.Closer
+	Size() int64
+}
