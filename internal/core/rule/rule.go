@@ -5,6 +5,7 @@
 package rule
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -61,7 +62,9 @@ func Load(files ...[]byte) (*Book, error) {
 	b := &Book{}
 	for _, data := range files {
 		var rules []Rule
-		if err := json.Unmarshal(data, &rules); err != nil {
+		strict := json.NewDecoder(bytes.NewReader(data))
+		strict.DisallowUnknownFields()
+		if err := strict.Decode(&rules); err != nil {
 			return nil, fmt.Errorf("rule: %w", err)
 		}
 		for _, r := range rules {
