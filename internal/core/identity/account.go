@@ -28,9 +28,7 @@ type Account struct {
 	Disabled   bool
 	Tries      int64     // attempts since the last success
 	LockedAt   time.Time // when the last of MaxTries was made; zero if never
-	Language   string    // "zh" or "en"; empty: as the browser says
-	LargerText bool
-	Demo       bool // a demonstration account, offered on the sign-in page in demo mode
+	Demo       bool      // a demonstration account, offered on the sign-in page in demo mode
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }

@@ -18,7 +18,6 @@ type Session struct {
 	Account    record.ID
 	Person     record.ID
 	Assignment record.ID // in which the person acts at present; empty for none
-	Consortium int64     // of that assignment; 0 for none
 	Device     string    // what the browser says it is
 	Address    string    // from where
 	CreatedAt  time.Time
