@@ -1,0 +1,138 @@
+package order
+
+import (
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/rule"
+	"tongpin/internal/core/turn"
+	"tongpin/internal/platform/fault"
+)
+
+// Talk is a response with its order and, for the step that fills the order, the
+// other live responses. A decision returns in Others what is to be written, and
+// sets Fills if the order is to be written too.
+type Talk struct {
+	Response
+	Order  Order
+	Others []Response
+	Fills  bool
+}
+
+// quiet is the talk with nothing but the response to be written.
+func (t Talk) quiet(r Response) Talk {
+	t.Response, t.Others, t.Fills = r, nil, false
+	return t
+}
+
+// ProposeCommand puts new terms on the table.
+type ProposeCommand struct {
+	Terms   Terms
+	Message string
+	Approve bool // the proposer approves them at once; else hands over to talk on
+}
+
+// Propose changes the terms and hands the turn over. Approvals of the old terms
+// are lost.
+func Propose(t Talk, cmd ProposeCommand, a access.Actor, now time.Time, book *rule.Book) (Talk, change.Change, error) {
+	r, o, today := t.Response, t.Order, calendar.DateOf(now)
+	state, err := t.may(VerbPropose)
+	if err != nil {
+		return t, change.Change{}, err
+	}
+	if err := message(cmd.Message); err != nil {
+		return t, change.Change{}, err
+	}
+	cmd.Terms = cmd.Terms.tidied(o)
+	var l fault.List
+	cmd.Terms.check(&l, o, today)
+	if err := l.Err(); err != nil {
+		return t, change.Change{}, err
+	}
+	me := a.Organisation
+	if r.Turn, err = r.Turn.Edit(me); err != nil {
+		return t, change.Change{}, err
+	}
+	before := r.Terms
+	r.Terms, r.State, r.UpdatedAt = cmd.Terms, state, now
+	r.Findings = JudgeTerms(o, r.Terms, today, book)
+	if r.Turn, err = r.pass(me, cmd.Approve, today); err != nil {
+		return t, change.Change{}, err
+	}
+	if err := stop(r.Findings, o.Details.Filing); err != nil && cmd.Approve {
+		return t, change.Change{}, err
+	}
+	c := change.By(a, now)
+	e := c.Log(r.Ref(), VerbPropose, "from", itoa(before.Quantity), "to", itoa(r.Terms.Quantity), "start", r.Terms.StartOn.String(), "pay", r.Terms.Pay.Yuan())
+	e.Message, e.Waits = cmd.Message, true
+	r.handOver(&c, o)
+	r.tellParty(&c, o, "response.proposed", r.other(me))
+	return t.quiet(r), c, nil
+}
+
+// pass hands the turn to the other party, with or without approval.
+func (r Response) pass(me record.ID, approve bool, today calendar.Date) (turn.Turn, error) {
+	if approve {
+		return r.Turn.Approve(me, today, turn.SilenceDays)
+	}
+	return r.Turn.Send(me, r.other(me), today, turn.SilenceDays)
+}
+
+// Send hands the turn over with a message and without approval.
+func Send(t Talk, text string, a access.Actor, now time.Time) (Talk, change.Change, error) {
+	r := t.Response
+	state, err := t.may(VerbSend)
+	if err != nil {
+		return t, change.Change{}, err
+	}
+	if text, err = reason(text); err != nil {
+		return t, change.Change{}, err
+	}
+	if r.Turn, err = r.pass(a.Organisation, false, calendar.DateOf(now)); err != nil {
+		return t, change.Change{}, err
+	}
+	r.State, r.UpdatedAt = state, now
+	c := change.By(a, now)
+	e := c.Log(r.Ref(), VerbSend)
+	e.Message, e.Waits = text, true
+	r.handOver(&c, t.Order)
+	r.tellParty(&c, t.Order, "response.message", r.other(a.Organisation))
+	return t.quiet(r), c, nil
+}
+
+// Lapse gives a silent turn back to the party that sent it; false if nothing
+// has lapsed.
+func Lapse(t Talk, a access.Actor, now time.Time) (Talk, change.Change, bool) {
+	r := t.Response
+	c := change.By(a, now)
+	back, lapsed := r.Turn.Lapse(c.Today())
+	if !r.State.Live() || !lapsed {
+		return t, c, false
+	}
+	silent := r.Turn.With
+	r.Turn, r.UpdatedAt = back, now
+	c.Log(r.Ref(), VerbLapse).Waits = true
+	r.handOver(&c, t.Order)
+	r.tellParty(&c, t.Order, "response.lapsed", back.With)
+	r.tellParty(&c, t.Order, "response.lapsed_from", silent)
+	return t.quiet(r), c, true
+}
+
+// may checks that the response can take the verb and its order is open.
+func (t Talk) may(verb string) (ResponseState, error) {
+	state, err := ResponseFlow.Next(t.Response.State, verb)
+	if err == nil && t.Order.State != Open {
+		err = fault.Refuse("response.order_not_open", "state", string(t.Order.State))
+	}
+	return state, err
+}
+
+func message(s string) error {
+	if len([]rune(s)) > MaxReason {
+		return fault.Wrong("message", s, "order.too_long", "max", MaxReason)
+	}
+	return nil
+}
