@@ -5,3 +5,14 @@
 // which record it belongs to. A file is never executed and never shown inside
 // a page.
 package file
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of these refusals, for i18n.Load.
+func Texts() fs.FS { return texts }

@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
+	"tongpin/internal/platform/clock"
 )
 
 // RecordKind is the record kind of files.
@@ -38,12 +39,13 @@ type Upload struct {
 type Intake struct {
 	Blobs *Blobs
 	Limit int64 // bytes
+	Clock clock.Clock
 }
 
 // Take checks an upload and keeps its content. The returned File still has to
 // be stored with the record that it belongs to, in the transaction of the step
 // (filedb.Insert); content without a row is harmless.
-func (i Intake) Take(u Upload, of record.Ref, a access.Actor, now time.Time) (File, error) {
+func (i Intake) Take(u Upload, of record.Ref, a access.Actor) (File, error) {
 	name := CleanName(u.Name)
 	d, err := i.Blobs.receive(u.Content, i.Limit)
 	if err != nil {
@@ -59,7 +61,7 @@ func (i Intake) Take(u Upload, of record.Ref, a access.Actor, now time.Time) (Fi
 	}
 	return File{
 		ID: record.NewID(), Record: of, Name: name, Media: t.Media, Size: d.size, Hash: d.hash,
-		By: a.Person, ByName: a.Name, At: now,
+		By: a.Person, ByName: a.Name, At: i.Clock.Now(),
 	}, nil
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
+	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
 )
 
@@ -35,7 +36,7 @@ func intake(t *testing.T, limit int64) Intake {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Intake{b, limit}
+	return Intake{b, limit, clock.At(now)}
 }
 
 func office(t *testing.T, parts map[string]io.Reader) []byte {
@@ -103,7 +104,7 @@ func TestTakeKeepsHonestFiles(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			in := intake(t, DefaultLimit)
-			f, err := in.Take(Upload{name, bytes.NewReader(test.content)}, of, li, now)
+			f, err := in.Take(Upload{name, bytes.NewReader(test.content)}, of, li)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +154,7 @@ func TestTakeRefuses(t *testing.T) {
 	for what, test := range tests {
 		t.Run(what, func(t *testing.T) {
 			in := intake(t, DefaultLimit)
-			_, err := in.Take(Upload{test.name, bytes.NewReader(test.content)}, of, li, now)
+			_, err := in.Take(Upload{test.name, bytes.NewReader(test.content)}, of, li)
 			if list := fault.All(err); len(list) != 1 || list[0].Key != test.key || list[0].Value != CleanName(test.name) {
 				t.Fatalf("got %v, want %s", err, test.key)
 			}
@@ -166,11 +167,11 @@ func TestTakeRefuses(t *testing.T) {
 
 func TestTakeStopsAtTheLimit(t *testing.T) {
 	in := intake(t, int64(len(pdf)))
-	if _, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li, now); err != nil {
+	if _, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li); err != nil {
 		t.Errorf("exactly at the limit: %v", err)
 	}
 	in.Limit--
-	_, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li, now)
+	_, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li)
 	if !fault.Is(err, fault.TooLarge) {
 		t.Errorf("one byte over: %v", err)
 	}
@@ -200,7 +201,7 @@ func TestFullDisk(t *testing.T) {
 			broken.File = f
 			return broken, err
 		}
-		_, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li, now)
+		_, err := in.Take(Upload{"a.pdf", bytes.NewReader(pdf)}, of, li)
 		if list := fault.All(err); len(list) != 1 || list[0].Key != "file.disk" || !fault.Is(err, fault.Unavailable) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -213,7 +214,7 @@ func TestFullDisk(t *testing.T) {
 func TestBrokenConnectionLeavesNothing(t *testing.T) {
 	in := intake(t, DefaultLimit)
 	cut := io.MultiReader(bytes.NewReader(pdf), &failing{})
-	if _, err := in.Take(Upload{"a.pdf", cut}, of, li, now); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, err := in.Take(Upload{"a.pdf", cut}, of, li); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("%v", err)
 	}
 	if left := files(t, in.Blobs); len(left) != 0 {
@@ -266,7 +267,7 @@ func TestRestoreChecksTheHash(t *testing.T) {
 
 func TestServe(t *testing.T) {
 	in := intake(t, DefaultLimit)
-	f, err := in.Take(Upload{"\u534f\u8bae\"\r\nX: y.pdf", bytes.NewReader(pdf)}, of, li, now)
+	f, err := in.Take(Upload{"\u534f\u8bae\"\r\nX: y.pdf", bytes.NewReader(pdf)}, of, li)
 	if err != nil {
 		t.Fatal(err)
 	}
