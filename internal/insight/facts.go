@@ -1,0 +1,82 @@
+package insight
+
+import (
+	"context"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/listing"
+)
+
+// Behind lists a page of the facts behind a figure, the newest first; size 0
+// lists all of them.
+func (s *Service) Behind(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, page, size int) (listing.Page[fact.Fact], error) {
+	var answer listing.Page[fact.Fact]
+	q, err := s.query(a, key, slice, p)
+	if err != nil {
+		return answer, err
+	}
+	q.Limit, q.Offset = size, max(page-1, 0)*size
+	list, total, err := s.store.Facts(ctx, q)
+	if err != nil {
+		return answer, err
+	}
+	answer.Rows, answer.Total = list, int(min(total, listing.CountCap))
+	answer.Capped = total > listing.CountCap
+	return answer, nil
+}
+
+// Corrections lists the newest reversals among the facts behind a figure, at
+// most limit, and their number.
+func (s *Service) Corrections(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, limit int) ([]fact.Fact, int64, error) {
+	q, err := s.query(a, key, slice, p)
+	if err != nil {
+		return nil, 0, err
+	}
+	q.Reversals, q.Limit = true, limit
+	return s.store.Facts(ctx, q)
+}
+
+func (s *Service) query(a access.Actor, key string, slice metric.Slice, p calendar.Period) (FactQuery, error) {
+	d, err := s.Definition(key)
+	if err != nil {
+		return FactQuery{}, err
+	}
+	if s.table.Reach(a, ActView) == access.None || !s.sees(a, slice) {
+		return FactQuery{}, fault.New(fault.Forbidden, "figure.facts.forbidden")
+	}
+	return FactQuery{Definition: d, Slice: slice, Span: d.Span(p)}, nil
+}
+
+// Fact returns one fact and the id of the fact that takes it back, if any.
+func (s *Service) Fact(ctx context.Context, a access.Actor, id record.ID) (fact.Fact, record.ID, error) {
+	f, reversal, err := s.store.Fact(ctx, id)
+	if err != nil {
+		return f, "", err
+	}
+	if !s.table.Can(a, ActView, access.Subject{Owner: f.Owner}) {
+		return fact.Fact{}, "", fault.New(fault.NotFound, "record.not_found")
+	}
+	return f, reversal, nil
+}
+
+// CanCorrect tells whether the actor may take facts back.
+func (s *Service) CanCorrect(a access.Actor) bool {
+	return s.table.Can(a, ActCorrect, access.Subject{})
+}
+
+// Uses lists the metrics that count the fact.
+func (s *Service) Uses(f fact.Fact) []metric.Definition {
+	var list []metric.Definition
+	g := metric.Group{Kind: f.Kind, Scope: f.Scope, Owner: f.Owner, Subject: f.Subject, Dims: f.Dims}
+	for _, d := range s.definitions {
+		if d.Matches(g, metric.Slice{Scope: f.Scope}) {
+			list = append(list, d)
+		}
+	}
+	return list
+}

@@ -1,0 +1,92 @@
+// Package insightdb is the SQL of figures: it reads the facts of all features
+// and writes corrections through the ledger.
+package insightdb
+
+import (
+	"context"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/todo"
+	"tongpin/internal/insight"
+	"tongpin/internal/platform/db"
+)
+
+// Store is insight.Store in a database.
+type Store struct{ db *db.DB }
+
+// New makes the store.
+func New(d *db.DB) *Store { return &Store{d} }
+
+var _ insight.Store = (*Store)(nil)
+
+// read runs a reading function and returns what it found.
+func read[T any](ctx context.Context, d *db.DB, fn func(*db.Tx) (T, error)) (v T, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		v, err = fn(tx)
+		return err
+	})
+	return v, err
+}
+
+// Groups sums the facts of some kinds over a span.
+func (s *Store) Groups(ctx context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
+	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Group, error) { return ledger.Groups(tx, kinds, span) })
+}
+
+// Fact returns one fact and the id of the one that reverses it.
+func (s *Store) Fact(ctx context.Context, id record.ID) (fact.Fact, record.ID, error) {
+	var reversal record.ID
+	f, err := read(ctx, s.db, func(tx *db.Tx) (fact.Fact, error) {
+		f, err := ledger.FactByID(tx, id)
+		if err != nil {
+			return f, err
+		}
+		found, err := db.All(tx, scanID, `SELECT id FROM facts WHERE consortium_id = $1 AND reverses_id = $2`, id)
+		if len(found) > 0 {
+			reversal = found[0]
+		}
+		return f, err
+	})
+	return f, reversal, err
+}
+
+func scanID(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) }
+
+// Names returns the names of organisations by id.
+func (s *Store) Names(ctx context.Context, ids []record.ID) (map[record.ID]string, error) {
+	return read(ctx, s.db, func(tx *db.Tx) (map[record.ID]string, error) {
+		found, err := organisationdb.ByIDs(tx, ids)
+		if err != nil {
+			return nil, err
+		}
+		names := make(map[record.ID]string, len(found))
+		for id, o := range found {
+			names[id] = o.Name
+		}
+		return names, nil
+	})
+}
+
+// Todos lists the open steps of the actor and counts them.
+func (s *Store) Todos(ctx context.Context, a access.Actor, limit int) (list []todo.Item, count int, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if list, err = ledger.Todos(tx, a, limit); err != nil {
+			return err
+		}
+		count, err = ledger.CountTodos(tx, a)
+		return err
+	})
+	return list, count, err
+}
+
+// Commit writes a correction.
+func (s *Store) Commit(ctx context.Context, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return ledger.Commit(tx, c) })
+}

@@ -1,0 +1,150 @@
+package insightdb_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
+	"tongpin/internal/insight"
+	"tongpin/internal/insight/insightdb"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/dbtest"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/schema"
+)
+
+var (
+	owner       = []record.ID{"", "01900000-0000-7000-8000-0000000000a1", "01900000-0000-7000-8000-0000000000a2"}
+	subject     = []record.ID{"01900000-0000-7000-8000-0000000000b1", "01900000-0000-7000-8000-0000000000b2"}
+	kinds       = []fact.Kind{"a", "b", "c"}
+	scopes      = []string{fact.ScopeConsortium, fact.ScopeSchools}
+	definitions = []metric.Definition{
+		{Key: "signed", Kinds: kinds[:1], Measure: metric.Sum, Scopes: scopes, PerOwner: true, Dimensions: []string{"type"}, Unit: "x"},
+		{Key: "stock", Kinds: kinds[:2], Where: map[string][]string{"type": {"T", "q\"%"}, "level": {"", "l1"}}, Measure: metric.Sum, Stock: true, Scopes: scopes, Dimensions: []string{"level"}, Unit: "x"},
+	}
+)
+
+func actor(consortium int64) access.Actor {
+	return access.Actor{Consortium: consortium, Person: "01900000-0000-7000-8000-0000000000c1", Role: access.Secretariat, Organisation: "01900000-0000-7000-8000-0000000000c2"}
+}
+
+func service(d *db.DB, now clock.Clock) *insight.Service {
+	return insight.NewService(insightdb.New(d), definitions, access.NewTable(insight.Grants()), now)
+}
+
+// fill writes random facts, a fifth of them reversals.
+func fill(t *testing.T, d *db.DB, ctx context.Context, consortium int64, seed uint64, at time.Time) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(seed, 1))
+	c := change.By(actor(consortium), at)
+	ref := record.Ref{Kind: "x", ID: subject[0]}
+	for i := range 200 {
+		if i%5 == 4 {
+			back := c.Facts[i-4].Reverse(c.Facts[i-4].On, "mistake")
+			back.ID = record.NewID()
+			c.Count(back)
+			continue
+		}
+		dims := map[string]string{"type": []string{"T", "t", "q\"%", "qx%"}[r.IntN(4)]}
+		if n := r.IntN(3); n > 0 {
+			dims["level"] = fmt.Sprintf("l%d", n)
+		}
+		c.Count(fact.Fact{
+			ID: record.NewID(), Kind: kinds[r.IntN(3)], On: calendar.On(2026, 1, 1+r.IntN(120)), Quantity: int64(r.IntN(5)) + 1, Unit: "x",
+			Scope: scopes[r.IntN(2)], Owner: owner[r.IntN(3)], Subject: subject[r.IntN(2)], Dims: dims, Record: ref,
+		})
+	}
+	if err := d.Write(ctx, func(tx *db.Tx) error { return ledger.Commit(tx, c) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFactsAreThoseOfTheFigure reads the facts behind every figure and adds
+// them up; another consortium holds other facts meanwhile.
+func TestFactsAreThoseOfTheFigure(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		fill(t, d, ctx, dbtest.Home, 7, now.Now())
+		fill(t, d, dbtest.Ctx(dbtest.Twin), dbtest.Twin, 8, now.Now())
+		s := service(d, now)
+		p, err := calendar.ParsePeriod("2026-Q1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		figures, err := s.Figures(ctx, actor(dbtest.Home), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(figures) < 15 {
+			t.Fatalf("only %d figures from 200 random facts", len(figures))
+		}
+		for _, f := range figures {
+			behind, err := s.Behind(ctx, actor(dbtest.Home), f.Key, f.Slice, p, 1, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sum int64
+			for _, b := range behind.Rows {
+				sum += b.Quantity
+			}
+			if sum != f.Value || int64(len(behind.Rows)) != f.Facts || behind.Total != len(behind.Rows) {
+				t.Errorf("%s %+v is %d of %d facts, but its facts are %d and add up to %d", f.Key, f.Slice, f.Value, f.Facts, len(behind.Rows), sum)
+			}
+		}
+	})
+}
+
+func TestAFactIsReversedOnce(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		fill(t, d, ctx, dbtest.Home, 7, now.Now())
+		s, by, slice := service(d, now), actor(dbtest.Home), metric.Slice{Scope: fact.ScopeSchools}
+		behind, err := s.Behind(ctx, by, "signed", slice, calendar.Period{}, 1, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, before, err := s.Corrections(ctx, by, "signed", slice, calendar.Period{}, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var target fact.Fact
+		for _, f := range behind.Rows {
+			if _, reversal, err := s.Fact(ctx, by, f.ID); err == nil && reversal == "" && f.Reverses == "" {
+				target = f
+			}
+		}
+		if _, err := s.Correct(dbtest.Ctx(dbtest.Twin), actor(dbtest.Twin), target.ID, "not ours"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another consortium reversed our fact: %v", err)
+		}
+		back, err := s.Correct(ctx, by, target.ID, "entered twice")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, reversal, err := s.Fact(ctx, by, target.ID); err != nil || reversal != back {
+			t.Errorf("the fact is reversed by %q, want %q (%v)", reversal, back, err)
+		}
+		if _, err := s.Correct(ctx, by, target.ID, "again"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a fact was reversed twice: %v", err)
+		}
+		c, err := insight.Reverse(target, "", "at the same time", by, now.Now()) // as if read before the first commit
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Facts[0].ID = record.NewID()
+		if err := insightdb.New(d).Commit(ctx, c); !fault.Is(err, fault.Conflict) {
+			t.Errorf("the database let a fact be reversed twice: %v", err)
+		}
+		_, after, err := s.Corrections(ctx, by, "signed", slice, calendar.Period{}, 5)
+		if err != nil || after != before+1 {
+			t.Errorf("%d corrections, want one more than %d (%v)", after, before, err)
+		}
+	})
+}
