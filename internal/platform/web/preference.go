@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"tongpin/internal/platform/i18n"
 )
@@ -46,18 +45,11 @@ func choice(r *http.Request, name string) string {
 	return c.Value
 }
 
-// language is the chosen language, else the first that the browser asks for
-// and the program speaks, else the default.
+// language is the chosen language, else Chinese: the language of a person's
+// browser says little about offices in China.
 func language(r *http.Request) i18n.Language {
 	if chosen := i18n.Language(choice(r, languageCookie)); slices.Contains(i18n.Languages, chosen) {
 		return chosen
-	}
-	for wanted := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
-		tag, _, _ := strings.Cut(strings.TrimSpace(wanted), ";")
-		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if slices.Contains(i18n.Languages, i18n.Language(base)) {
-			return i18n.Language(base)
-		}
 	}
 	return i18n.Languages[0]
 }

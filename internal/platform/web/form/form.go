@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -59,7 +60,13 @@ func Form(s Spec) templ.Component {
 		if s.Values == nil {
 			s.Values = New()
 		}
-		return frame(s).Render(with(ctx, s.Values), w)
+		ctx = with(ctx, s.Values)
+		// The fields come first, into memory: the summary above them names their labels.
+		var fields bytes.Buffer
+		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &fields); err != nil {
+			return err
+		}
+		return frame(s).Render(templ.WithChildren(ctx, templ.Raw(fields.String())), w)
 	})
 }
 
@@ -143,6 +150,9 @@ func summary(ctx context.Context, list fault.List) []ui.Link {
 	l := i18n.From(ctx)
 	for _, f := range list {
 		link := ui.Link{Text: l.Fault(f)}
+		if label := From(ctx).labels[f.Field]; label != "" {
+			link.Text = l.T("web.faults.line", "field", l.T(label), "text", link.Text)
+		}
 		if f.Field != "" {
 			link.Path = "#" + Field{Name: f.Field}.id()
 		}

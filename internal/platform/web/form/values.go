@@ -31,6 +31,7 @@ type Values struct {
 	raw    url.Values
 	files  map[string][]*multipart.FileHeader
 	faults fault.List
+	labels map[string]string // field -> key of its label, known once the field was shown
 }
 
 // New returns the values of a fresh form, with a new once key. Fill it with Set.
@@ -41,9 +42,12 @@ func New() *Values {
 // Decode reads the form that was sent. A body over the limit is a TooLarge
 // fault, an unreadable one an Invalid fault.
 func Decode(r *http.Request) (*Values, error) {
-	err := r.ParseMultipartForm(MaxMemory)
+	err := r.ParseForm() // by itself: ParseMultipartForm would hide its error
+	if err == nil {
+		err = r.ParseMultipartForm(MaxMemory)
+	}
 	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+		err = nil
 	}
 	var large *http.MaxBytesError
 	switch {
@@ -196,6 +200,14 @@ type valuesKey struct{}
 
 func with(ctx context.Context, v *Values) context.Context {
 	return context.WithValue(ctx, valuesKey{}, v)
+}
+
+// note remembers the label of a field that is shown.
+func (v *Values) note(f Field) {
+	if v.labels == nil {
+		v.labels = map[string]string{}
+	}
+	v.labels[f.Name] = f.Label
 }
 
 // From returns the values of the form that is being shown; empty ones outside

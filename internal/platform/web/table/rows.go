@@ -52,7 +52,7 @@ func body[R any](s Spec[R], rows []R, columns []Column[R], tick bool) templ.Comp
 func open(i int, numeric, nowrap bool, title string) string {
 	class := cellClass(numeric, nowrap)
 	if i == 0 {
-		class = strings.TrimSpace("lead " + class)
+		class = strings.TrimSpace("first " + class)
 	}
 	if class != "" {
 		class = ` class="` + class + `"`

@@ -482,7 +482,7 @@ func TurnBar(title, text string, quiet bool, actions ...Action) templ.Component 
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var23 = []any{"turn", templ.KV("quiet", quiet)}
+		var templ_7745c5c3_Var23 = []any{"turn", templ.KV("waits", quiet)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -57,3 +57,7 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("htmx:after:swap", prepareLists);
 prepareLists();
 focusFaults();
+// On a phone the query bar starts closed, unless something is asked for.
+for (const bar of document.querySelectorAll(".query")) {
+  if (matchMedia("(max-width: 767px)").matches && !bar.querySelector(".chips")) bar.open = false;
+}
