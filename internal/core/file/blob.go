@@ -87,7 +87,7 @@ func (b *Blobs) receive(r io.Reader, limit int64) (d draft, err error) {
 	case err != nil:
 		err = full(err)
 	case d.size > limit:
-		err = fault.New(fault.TooLarge, "file.large", "limit", limit)
+		err = fault.New(fault.TooLarge, "file.large", "limit", amount(limit))
 	case d.size == 0:
 		err = fault.Wrong("file", "", "file.empty")
 	}
@@ -97,6 +97,14 @@ func (b *Blobs) receive(r io.Reader, limit int64) (d draft, err error) {
 	}
 	d.hash = hex.EncodeToString(sum.Sum(nil))
 	return d, nil
+}
+
+// amount writes a number of bytes for people.
+func amount(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", (n+1023)/1024)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
 }
 
 // discard throws the draft away.

@@ -35,17 +35,23 @@ type Upload struct {
 	Content io.Reader
 }
 
-// Intake takes uploads in: checks them and keeps their content.
+// Intake takes uploads in: checks them and keeps their content. Only Take needs
+// the Clock.
 type Intake struct {
 	Blobs *Blobs
 	Limit int64 // bytes
 	Clock clock.Clock
 }
 
-// Take checks an upload and keeps its content. The returned File still has to
+// Take is TakeAt at the present instant.
+func (i Intake) Take(u Upload, of record.Ref, a access.Actor) (File, error) {
+	return i.TakeAt(u, of, a, i.Clock.Now())
+}
+
+// TakeAt checks an upload and keeps its content. The returned File still has to
 // be stored with the record that it belongs to, in the transaction of the step
 // (filedb.Insert); content without a row is harmless.
-func (i Intake) Take(u Upload, of record.Ref, a access.Actor) (File, error) {
+func (i Intake) TakeAt(u Upload, of record.Ref, a access.Actor, now time.Time) (File, error) {
 	name := CleanName(u.Name)
 	d, err := i.Blobs.receive(u.Content, i.Limit)
 	if err != nil {
@@ -61,7 +67,7 @@ func (i Intake) Take(u Upload, of record.Ref, a access.Actor) (File, error) {
 	}
 	return File{
 		ID: record.NewID(), Record: of, Name: name, Media: t.Media, Size: d.size, Hash: d.hash,
-		By: a.Person, ByName: a.Name, At: i.Clock.Now(),
+		By: a.Person, ByName: a.Name, At: now,
 	}, nil
 }
 

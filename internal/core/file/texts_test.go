@@ -12,7 +12,7 @@ func TestTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := i18n.Check(c, nil, os.DirFS("."), os.DirFS("../record/recordweb"))
+	problems, err := i18n.Check(c, []string{"file.unreadable"}, os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
