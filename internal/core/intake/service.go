@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/sheet"
@@ -18,7 +19,7 @@ import (
 type Options struct {
 	Kinds Kinds
 	Store Store
-	Files Files
+	Files file.Intake
 	Table *access.Table
 	Clock clock.Clock
 	// Texts gives the texts of a language, for headers, options and reasons.
@@ -62,9 +63,9 @@ type Upload struct {
 	Lang     i18n.Language // of the person: for the words in the reasons
 }
 
-// Upload stores the file and starts its dry run.
+// Upload keeps the file and starts its dry run.
 func (s *Service) Upload(ctx context.Context, a access.Actor, u Upload) (Import, error) {
-	i, err := s.receive(ctx, a, u)
+	i, f, err := s.receive(a, u)
 	if err != nil {
 		return i, err
 	}
@@ -74,7 +75,7 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, u Upload) (Import,
 	c := change.By(a, i.CreatedAt)
 	c.Log(i.Ref(), VerbUpload, "file", i.FileName, "kind", i.Kind)
 	i = s.queue(&c, i, jobCheck, args{Import: i.ID, Actor: a, Lang: u.Lang})
-	if err := s.o.Store.Save(ctx, i, c); err != nil {
+	if err := s.o.Store.Add(ctx, i, f, c); err != nil {
 		if fault.Is(err, fault.Conflict) {
 			return s.Find(ctx, a, i.ID) // sent twice: the first one counts
 		}
@@ -84,23 +85,25 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, u Upload) (Import,
 	return i, nil
 }
 
-// receive checks the permission, keeps the file and makes the import.
-func (s *Service) receive(ctx context.Context, a access.Actor, u Upload) (Import, error) {
+// receive checks the permission, takes the file in and makes the import.
+func (s *Service) receive(a access.Actor, u Upload) (Import, file.File, error) {
 	kind, err := s.o.Kinds.Find(u.Kind)
 	if err != nil {
-		return Import{}, err
+		return Import{}, file.File{}, err
 	}
 	if err := s.may(a, kind.Import); err != nil {
-		return Import{}, err
+		return Import{}, file.File{}, err
 	}
-	stored, err := s.o.Files.Keep(ctx, u.FileName, u.Content)
-	if err != nil {
-		return Import{}, err
-	}
-	return Import{
-		ID: u.ID, Kind: u.Kind, File: stored.ID, FileName: u.FileName, Hash: stored.Hash, State: Flow.Start,
+	i := Import{
+		ID: u.ID, Kind: u.Kind, State: Flow.Start,
 		Person: a.Person, PersonName: a.Name, CreatedAt: s.o.Clock.Now(),
-	}, nil
+	}
+	f, err := s.o.Files.TakeAt(file.Upload{Name: u.FileName, Content: u.Content}, i.Ref(), a)
+	if err != nil {
+		return Import{}, f, err
+	}
+	i.File, i.FileName, i.Hash = f.ID, f.Name, f.Hash
+	return i, f, nil
 }
 
 // queue gives the import a job of its own.
