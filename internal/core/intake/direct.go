@@ -30,7 +30,7 @@ func (s *Service) Run(ctx context.Context, a access.Actor, d Direct) (Import, er
 	if d.ID == "" {
 		d.ID = record.NewID()
 	}
-	i, err := s.receive(ctx, a, d.Upload)
+	i, f, err := s.receive(a, d.Upload)
 	if err != nil {
 		return i, err
 	}
@@ -44,7 +44,7 @@ func (s *Service) Run(ctx context.Context, a access.Actor, d Direct) (Import, er
 	c := change.By(a, i.CreatedAt)
 	c.Log(i.Ref(), VerbUpload, "file", i.FileName, "kind", i.Kind)
 	i = s.queue(&c, i, kind, args{Import: i.ID, Actor: a, Lang: d.Lang, RunAt: i.CreatedAt.Add(handover)})
-	if err := s.o.Store.Save(ctx, i, c); err != nil {
+	if err := s.o.Store.Add(ctx, i, f, c); err != nil {
 		return i, err
 	}
 	return s.finishNow(ctx, i, d)

@@ -98,7 +98,7 @@ func (s *Service) receive(a access.Actor, u Upload) (Import, file.File, error) {
 		ID: u.ID, Kind: u.Kind, State: Flow.Start,
 		Person: a.Person, PersonName: a.Name, CreatedAt: s.o.Clock.Now(),
 	}
-	f, err := s.o.Files.TakeAt(file.Upload{Name: u.FileName, Content: u.Content}, i.Ref(), a)
+	f, err := s.o.Files.Take(file.Upload{Name: u.FileName, Content: u.Content}, i.Ref(), a)
 	if err != nil {
 		return Import{}, f, err
 	}

@@ -2,9 +2,9 @@ package intake
 
 import (
 	"context"
-	"io"
 
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -14,8 +14,10 @@ import (
 type Store interface {
 	// Find returns an import; a NotFound fault if there is none.
 	Find(ctx context.Context, id record.ID) (Import, error)
-	// Save inserts an import of version 0, else updates the one whose version
-	// is i.Version, together with the change.
+	// Add inserts an import with its file and the change.
+	Add(ctx context.Context, i Import, f file.File, c change.Change) error
+	// Save updates the import, if its version is still i.Version, together with
+	// the change.
 	Save(ctx context.Context, i Import, c change.Change) error
 	// List returns the newest imports of a person, of everybody if it is empty.
 	List(ctx context.Context, person record.ID, limit int) ([]Import, error)
@@ -38,25 +40,4 @@ type Store interface {
 	EndJob(ctx context.Context, id record.ID) error
 	// Story returns the timeline of a record, the newest first.
 	Story(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
-}
-
-// Stored is a file in the file store.
-type Stored struct {
-	ID   record.ID
-	Hash string // of its content
-}
-
-// Files is the store of uploaded files, as far as it is needed here.
-type Files interface {
-	// Keep stores what r yields; it refuses what is too large.
-	Keep(ctx context.Context, name string, r io.Reader) (Stored, error)
-	// Open opens a stored file for reading at any place.
-	Open(ctx context.Context, id record.ID) (Opened, error)
-}
-
-// Opened is an open file.
-type Opened interface {
-	io.ReaderAt
-	io.Closer
-	Size() int64
 }

@@ -124,12 +124,16 @@ func (w *worker) load(ctx context.Context) (over bool, err error) {
 
 // rows reads the file in batches and decides each that lies behind the cursor.
 func (w *worker) rows(ctx context.Context) error {
-	file, err := w.s.o.Files.Open(ctx, w.imp.File)
+	file, err := w.s.o.Files.Blobs.Open(w.imp.Hash)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	reader, err := sheet.Open(w.imp.FileName, file, file.Size(), w.kind.Layout, w.s.languages(w.with.Lang)...)
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	reader, err := sheet.Open(w.imp.FileName, file, info.Size(), w.kind.Layout, w.s.languages(w.with.Lang)...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/ledger"
@@ -51,30 +53,38 @@ func (s *Store) Find(ctx context.Context, id record.ID) (intake.Import, error) {
 	})
 }
 
-// Save inserts or updates an import and commits the change.
-func (s *Store) Save(ctx context.Context, i intake.Import, c change.Change) error {
+// Add inserts an import with its file and commits the change.
+func (s *Store) Add(ctx context.Context, i intake.Import, f file.File, c change.Change) error {
+	n := i.Counts
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := save(tx, i); err != nil {
+		_, err := tx.Exec(`INSERT INTO imports (consortium_id, id, version, kind, file_id, file_name, hash, state, created_rows, updated_rows,
+				unchanged_rows, failed_rows, problems, job_id, person_id, person_name, created_at, ended_at)
+			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			i.ID, i.Kind, i.File, i.FileName, i.Hash, i.State, n.Created, n.Updated, n.Unchanged, n.Failed,
+			db.JSON(intake.Problems(i.Problems)), i.Job, db.Null(i.Person), i.PersonName, i.CreatedAt, i.EndedAt)
+		if err != nil {
+			return err
+		}
+		if err := filedb.Insert(tx, f); err != nil {
 			return err
 		}
 		return ledger.Commit(tx, c)
 	})
 }
 
-func save(tx *db.Tx, i intake.Import) error {
+// Save updates an import and commits the change.
+func (s *Store) Save(ctx context.Context, i intake.Import, c change.Change) error {
 	n := i.Counts
-	if i.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO imports (consortium_id, id, version, kind, file_id, file_name, hash, state, created_rows, updated_rows,
-				unchanged_rows, failed_rows, problems, job_id, person_id, person_name, created_at, ended_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-			i.ID, i.Kind, i.File, i.FileName, i.Hash, i.State, n.Created, n.Updated, n.Unchanged, n.Failed,
-			db.JSON(intake.Problems(i.Problems)), i.Job, db.Null(i.Person), i.PersonName, i.CreatedAt, i.EndedAt)
-		return err
-	}
-	return tx.ExecOne(`UPDATE imports SET version = version + 1, state = $4, created_rows = $5, updated_rows = $6, unchanged_rows = $7,
-			failed_rows = $8, problems = $9, job_id = $10, ended_at = $11
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		i.ID, i.Version, i.State, n.Created, n.Updated, n.Unchanged, n.Failed, db.JSON(intake.Problems(i.Problems)), i.Job, i.EndedAt)
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		err := tx.ExecOne(`UPDATE imports SET version = version + 1, state = $4, created_rows = $5, updated_rows = $6, unchanged_rows = $7,
+				failed_rows = $8, problems = $9, job_id = $10, ended_at = $11
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			i.ID, i.Version, i.State, n.Created, n.Updated, n.Unchanged, n.Failed, db.JSON(intake.Problems(i.Problems)), i.Job, i.EndedAt)
+		if err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
 }
 
 // List returns the newest imports of a person, or of everybody.

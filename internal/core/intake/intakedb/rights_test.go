@@ -1,0 +1,155 @@
+package intakedb_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/intake"
+	"tongpin/internal/core/intake/intakedb"
+	"tongpin/internal/core/job"
+	"tongpin/internal/core/sheet"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/listing"
+)
+
+func intakeStore(h *house) intake.Store { return intakedb.New(h.db) }
+
+func TestWhoMayWhat(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		i := h.upload(ctx, sheetOf(0, 3, nil))
+		h.work(context.Background())
+		other, auditor, leader := clerk, clerk, clerk
+		other.Person, auditor.Person, leader.Person = otherPerson, otherPerson, otherPerson
+		auditor.Role, leader.Role = access.Auditor, access.Leader
+
+		_, err := h.Find(ctx, leader, i.ID)
+		wantFault(t, err, fault.NotFound)
+		if _, err := h.Find(ctx, auditor, i.ID); err != nil {
+			t.Errorf("the auditor: %v", err)
+		}
+		_, err = h.Confirm(ctx, auditor, i.ID, i18n.English)
+		wantFault(t, err, fault.Forbidden)
+		_, err = h.Confirm(ctx, other, i.ID, i18n.English)
+		wantFault(t, err, fault.Forbidden)
+		wantFault(t, h.FailedBook(ctx, other, i.ID, i18n.English, io.Discard), fault.Forbidden)
+		_, err = h.Upload(ctx, leader, intake.Upload{ID: otherPerson, Kind: "firms", FileName: "f.csv", Content: strings.NewReader("code\n")})
+		wantFault(t, err, fault.Forbidden)
+		_, err = h.Export(ctx, auditor, intake.Out{Kind: "firms"}, io.Discard)
+		wantFault(t, err, fault.Forbidden)
+		_, err = h.List(ctx, leader, true, 10)
+		wantFault(t, err, fault.Forbidden)
+		if list, err := h.List(ctx, other, false, 10); err != nil || len(list) != 0 {
+			t.Errorf("the colleague's own imports: %v, %v", list, err)
+		}
+	})
+}
+
+const otherPerson = "01900000-0000-7000-8000-0000000000cc"
+
+func TestADoubleUploadIsOneImport(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		first := h.upload(ctx, sheetOf(0, 3, nil))
+		again, err := h.Upload(ctx, clerk, intake.Upload{ID: first.ID, Kind: "firms", FileName: "firms.csv", Content: strings.NewReader(sheetOf(0, 3, nil))})
+		if err != nil || again.Job != first.Job {
+			t.Errorf("%v: job %s, want that of the first, %s", err, again.Job, first.Job)
+		}
+		if list, err := h.List(ctx, clerk, false, 10); err != nil || len(list) != 1 {
+			t.Errorf("%d imports (%v), want 1", len(list), err)
+		}
+	})
+}
+
+// TestResume gives a job up after its last attempt and takes it up again.
+func TestResume(t *testing.T) {
+	const rows = 2*intake.BatchRows + 5
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		i := h.upload(ctx, sheetOf(0, rows, nil))
+		h.work(context.Background())
+		if _, err := h.Confirm(ctx, clerk, i.ID, i18n.English); err != nil {
+			t.Fatal(err)
+		}
+		h.firms.decided = func(list []*sheet.Row) {
+			if list[0].Number > intake.BatchRows+1 {
+				panic(errors.New("broken"))
+			}
+		}
+		for range job.MaxAttempts {
+			h.work(context.Background())
+			h.clock.Advance(time.Hour)
+		}
+		if d := h.detail(ctx, i.ID); !d.Stopped {
+			t.Fatal("the job was not given up")
+		}
+		h.firms.decided = nil
+		if _, err := h.Resume(ctx, clerk, i.ID); err != nil {
+			t.Fatal(err)
+		}
+		h.work(context.Background())
+		wantCounts(t, h.detail(ctx, i.ID).Import.Counts, intake.Counts{Created: rows})
+		if firms, facts := h.made(ctx); firms != rows || facts != rows {
+			t.Errorf("%d firms, %d facts, want %d", firms, facts, rows)
+		}
+	})
+}
+
+func TestExport(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		h.bring(ctx, sheetOf(0, 30, nil))
+		leader := clerk
+		leader.Role = access.Leader
+
+		var out bytes.Buffer
+		n, err := h.Export(ctx, clerk, intake.Out{Kind: "firms", Format: intake.CSV}, &out)
+		if err != nil || n != 30 || !strings.Contains(out.String(), "C00003,Firm 00003,3,Wang Wei,13900000003") {
+			t.Errorf("%v, %d rows:\n%s", err, n, out.String())
+		}
+		out.Reset()
+		q := listing.Query{Text: "00003", Filter: map[string][]string{"kind": {"x"}}}
+		n, err = h.Export(ctx, leader, intake.Out{Kind: "firms", Format: intake.CSV, Query: q}, &out)
+		if err != nil || n != 1 || !strings.Contains(out.String(), "C00003,Firm 00003,3,W*,139****0003") {
+			t.Errorf("masked: %v, %d rows:\n%s", err, n, out.String())
+		}
+		log, err := h.Exports(ctx, clerk, "firms")
+		if err != nil || len(log) != 2 {
+			t.Fatalf("%d entries (%v), want 2", len(log), err)
+		}
+		if got := log[0].Args; got["rows"] != "1" || got["filter"] != "kind=x&q=00003" || got["clear"] != "false" {
+			t.Errorf("trace %v", got)
+		}
+		if log[1].Args["clear"] != "true" {
+			t.Errorf("trace %v does not say that personal data went out", log[1].Args)
+		}
+
+		out.Reset()
+		if _, err := h.Export(ctx, clerk, intake.Out{Kind: "firms"}, &out); err != nil {
+			t.Fatal(err)
+		}
+		back, err := h.Run(ctx, clerk, intake.Direct{Upload: intake.Upload{Kind: "firms", FileName: "back.xlsx", Content: &out}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantCounts(t, back.Counts, intake.Counts{Unchanged: 30})
+	})
+}
+
+func TestADirectDryRunWritesNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		var told intake.Counts
+		i, err := h.Run(ctx, access.Robot(1), intake.Direct{DryRun: true, Progress: func(c intake.Counts) { told = c },
+			Upload: intake.Upload{Kind: "firms", FileName: "f.csv", Content: strings.NewReader(sheetOf(0, 30, tenth))}})
+		if err != nil || i.State != intake.Checked {
+			t.Fatalf("%v, %s", err, i.State)
+		}
+		wantCounts(t, told, i.Counts)
+		if firms, _ := h.made(ctx); firms != 0 || i.Counts.Good() == 0 {
+			t.Errorf("%d firms, counts %+v", firms, i.Counts)
+		}
+	})
+}
