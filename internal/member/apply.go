@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/todo"
@@ -84,6 +85,7 @@ type ApplyCommand struct {
 	Particulars    Particulars
 	Purpose        string
 	Materials      []Material
+	Files          []file.File // the uploads behind new materials
 	Sample         bool
 }
 
@@ -110,6 +112,7 @@ func Apply(former Membership, cmd ApplyCommand, a access.Actor, now time.Time) (
 	m.Organisation = cmd.Particulars.onto(m.Organisation)
 	m.Tier, m.Purpose, m.Materials, m.AppliedAt = cmp.Or(m.Tier, Ordinary), cmd.Purpose, cmd.Materials, now
 	c := change.By(a, now)
+	c.Attach(cmd.Files...)
 	c.Log(m.Ref(), VerbApply).Waits = true
 	c.Open(m.todo("check", access.Secretariat, "", c.Today().AddDays(checkDays)))
 	return m, c, nil
@@ -129,6 +132,7 @@ func (m Membership) todo(step string, role access.Role, org record.ID, due dueOn
 type AmendCommand struct {
 	Particulars Particulars
 	Materials   []Material // added; empty to leave them
+	Files       []file.File
 }
 
 // Amend changes particulars. A returned application goes back to the check.
@@ -153,6 +157,7 @@ func Amend(m Membership, cmd AmendCommand, a access.Actor, now time.Time) (Membe
 		c.Count(before.joined(-1))
 		c.Count(m.joined(1))
 	}
+	c.Attach(cmd.Files...)
 	c.Log(m.Ref(), verb)
 	if verb == VerbComplete {
 		c.Close(m.Ref(), "complete")

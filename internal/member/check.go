@@ -48,9 +48,10 @@ func (m Membership) notice(key string) notify.Notice {
 
 // Assessor is somebody who can be asked for an assessment.
 type Assessor struct {
-	Person   record.ID
-	Name     string
-	Employer record.ID
+	Person       record.ID
+	Name         string
+	Employer     record.ID
+	EmployerName string
 }
 
 // AssignCommand names the assessors.
@@ -65,7 +66,7 @@ func Assign(m Membership, cmd AssignCommand, a access.Actor, now time.Time, book
 		return m, change.Change{}, err
 	}
 	if missing := m.Missing(); len(missing) > 0 {
-		return m, change.Change{}, fault.Refuse("member.materials.missing", "kinds", missing)
+		return m, change.Change{}, lacking(missing)
 	}
 	c := change.By(a, now)
 	if err := independent(m, cmd.Assessors, book, c.Today()); err != nil {
@@ -81,6 +82,15 @@ func Assign(m Membership, cmd AssignCommand, a access.Actor, now time.Time, book
 		c.Open(item)
 	}
 	return m, c, nil
+}
+
+// lacking says of each missing material that it is missing.
+func lacking(kinds []string) error {
+	var wrong fault.List
+	for _, kind := range kinds {
+		wrong = append(wrong, fault.Refuse("member.materials.missing", "kind", kind))
+	}
+	return wrong
 }
 
 func independent(m Membership, list []Assessor, book *rule.Book, today calendar.Date) error {

@@ -135,10 +135,10 @@ func commandOf(r *sheet.Row) RegisterCommand {
 	}
 }
 
-func (s *Service) rows(ctx context.Context, a access.Actor, q listing.Query, yield func([]any) error) error {
+func (s *Service) rows(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error {
 	return s.store.Each(ctx, q, s.table.Reach(a, ActExport), a, func(m Membership) error {
 		o := m.Organisation
-		return yield([]any{
+		return yield(sheet.Values{
 			o.CreditCode, o.Name, o.NameEN, string(o.Kind), string(m.Tier), o.Industry, o.IndustryCode, o.DivisionCode,
 			o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, m.JoinedOn,
 		})

@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -34,6 +35,8 @@ type Store interface {
 	Assessors(ctx context.Context) ([]Assessor, error)
 	// Timeline is the story of the membership, the newest first.
 	Timeline(ctx context.Context, m Membership) ([]timeline.Entry, error)
+	// Files are the uploads of the membership.
+	Files(ctx context.Context, m Membership) ([]file.File, error)
 	// FactsAbout are the facts whose subject or owner is the organisation.
 	FactsAbout(ctx context.Context, org record.ID, limit int) ([]fact.Fact, error)
 	// Industries are the leading industries that the consortium has declared.

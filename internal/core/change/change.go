@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
@@ -28,6 +29,7 @@ type Change struct {
 	Notices  []notify.Notice
 	Jobs     []job.New
 	Turns    []Turn
+	Files    []file.File // uploaded with the step; their content is kept already
 	Progress *job.Progress
 	// Once makes the commit happen at most once for this key (a double click,
 	// a repeated create). Empty: no such guard.
@@ -76,6 +78,9 @@ func (c *Change) Close(ref record.Ref, steps ...string) {
 	}
 }
 
+// Attach adds files that were uploaded with the step.
+func (c *Change) Attach(files ...file.File) { c.Files = append(c.Files, files...) }
+
 // Tell sends a notice.
 func (c *Change) Tell(n notify.Notice) { c.Notices = append(c.Notices, n) }
 
@@ -94,6 +99,7 @@ func (c *Change) Join(o Change) {
 	c.Notices = append(c.Notices, o.Notices...)
 	c.Jobs = append(c.Jobs, o.Jobs...)
 	c.Turns = append(c.Turns, o.Turns...)
+	c.Files = append(c.Files, o.Files...)
 	if o.Progress != nil {
 		c.Progress = o.Progress
 	}

@@ -6,6 +6,7 @@ package ledger
 import (
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
+	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -18,7 +19,7 @@ import (
 // progress of the job that it belongs to. A change whose Once key was committed
 // before is refused with a Conflict, so that a double click has one effect.
 func Commit(tx *db.Tx, c change.Change) error {
-	for _, step := range []func(*db.Tx, change.Change) error{once, facts, entries, todos, notices, turns, jobs, progress} {
+	for _, step := range []func(*db.Tx, change.Change) error{once, facts, entries, todos, notices, turns, files, jobs, progress} {
 		if err := step(tx, c); err != nil {
 			return err
 		}
@@ -132,6 +133,15 @@ func turns(tx *db.Tx, c change.Change) error {
 			ON CONFLICT (consortium_id, record_kind, record_id) DO UPDATE SET with_id = excluded.with_id, lapses_on = excluded.lapses_on, state = excluded.state`,
 			t.Record.Kind, t.Record.ID, db.Null(t.Turn.With), t.Turn.LapsesOn, db.JSON(t.Turn))
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func files(tx *db.Tx, c change.Change) error {
+	for _, f := range c.Files {
+		if err := filedb.Insert(tx, f); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
@@ -56,9 +58,10 @@ func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) (
 func (s *Store) Assessors(ctx context.Context) (list []member.Assessor, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.All(tx, func(r db.Row) (x member.Assessor, err error) {
-			return x, r.Scan(&x.Person, &x.Name, &x.Employer)
-		}, `SELECT DISTINCT a.person_id, p.name, a.organisation_id FROM assignments a JOIN persons p ON p.id = a.person_id
-			WHERE a.consortium_id = $1 AND a.role IN ($2, $3) AND (a.until_on IS NULL OR a.until_on >= $4) ORDER BY p.name, a.person_id`,
+			return x, r.Scan(&x.Person, &x.Name, &x.Employer, &x.EmployerName)
+		}, `SELECT DISTINCT a.person_id, p.name, a.organisation_id, o.name FROM assignments a JOIN persons p ON p.id = a.person_id
+			JOIN organisations o ON o.consortium_id = a.consortium_id AND o.id = a.organisation_id
+			WHERE a.consortium_id = $1 AND a.role IN ($2, $3) AND (a.to_on IS NULL OR a.to_on >= $4) ORDER BY p.name, a.person_id`,
 			access.Expert, access.Leader, calendar.DateOf(tx.Now()))
 		return err
 	})
@@ -96,6 +99,15 @@ func (s *Store) Industries(ctx context.Context) (list []string, err error) {
 				list = append(list, industry)
 			}
 		}
+		return err
+	})
+	return list, err
+}
+
+// Files are the uploads of the membership.
+func (s *Store) Files(ctx context.Context, m member.Membership) (list []file.File, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = filedb.Of(tx, m.Ref())
 		return err
 	})
 	return list, err
