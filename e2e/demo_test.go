@@ -1,0 +1,180 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// demo is the one running demo that tests which only look share.
+var demo struct {
+	sync.Once
+	site *site
+	err  error
+}
+
+// site is the real binary, running on a database of its own.
+type site struct {
+	base string
+	cmd  *exec.Cmd
+	dir  string
+	log  *bytes.Buffer
+}
+
+// binary builds the program once.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "tongpin-e2e-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "tongpin")
+	if out, err := exec.Command("go", "build", "-o", path, "../cmd/tongpin").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// sharedDemo returns the address of a demo that tests may look at, not change.
+func sharedDemo(t *testing.T) string {
+	t.Helper()
+	chromium(t) // before the trouble of building
+	demo.Do(func() { demo.site, demo.err = startSite() })
+	if demo.err != nil {
+		t.Fatal(demo.err)
+	}
+	return demo.site.base
+}
+
+// ownDemo returns the address of a demo of this test alone.
+func ownDemo(t *testing.T) string {
+	t.Helper()
+	chromium(t)
+	s, err := startSite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.stop)
+	return s.base
+}
+
+// stopDemo ends the shared demo, if any, and removes the binary.
+func stopDemo() {
+	if demo.site == nil {
+		return
+	}
+	demo.site.stop()
+	if path, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+}
+
+// startSite runs `tongpin demo` on a free port and waits until it is healthy.
+func startSite() (*site, error) {
+	path, err := binary()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "tongpin-demo-")
+	if err != nil {
+		return nil, err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{base: "http://" + address, dir: dir, log: &bytes.Buffer{}}
+	s.cmd = exec.Command(path, "demo", "--data", dir, "--listen", address)
+	s.cmd.Env = plainEnvironment()
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	if err := s.wait(); err != nil {
+		s.stop()
+		return nil, fmt.Errorf("the demo does not come up: %w\n%s", err, s.log)
+	}
+	return s, nil
+}
+
+// wait asks /healthz until it answers, for at most a minute.
+func (s *site) wait() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		answer, err := http.Get(s.base + "/healthz")
+		if err != nil {
+			continue
+		}
+		answer.Body.Close()
+		if answer.StatusCode == http.StatusOK {
+			return nil
+		}
+	}
+}
+
+func (s *site) stop() {
+	if s.cmd.Process != nil {
+		s.cmd.Process.Kill()
+		s.cmd.Wait()
+	}
+	os.RemoveAll(s.dir)
+}
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}
+
+// plainEnvironment leaves out the settings of the tests, which the program
+// would refuse as unknown.
+func plainEnvironment() []string {
+	var list []string
+	for _, pair := range os.Environ() {
+		if !strings.HasPrefix(pair, "TONGPIN_") {
+			list = append(list, pair)
+		}
+	}
+	return list
+}
+
+// signIn clicks the account of a demo role on the sign-in page.
+func (b *tab) signIn(role string) {
+	b.t.Helper()
+	if status := b.open("/sign-in"); status != http.StatusOK {
+		b.t.Fatalf("the sign-in page answers %d", status)
+	}
+	if status := b.click(fmt.Sprintf("button[data-role=%q]", role)); status != http.StatusOK {
+		b.t.Fatalf("signing in as %s ends with %d", role, status)
+	}
+	if strings.HasPrefix(b.path(), "/sign-in") {
+		b.t.Fatalf("signing in as %s leads back to the sign-in page", role)
+	}
+}
+
+// speak switches the language of the pages.
+func (b *tab) speak(language string) {
+	b.t.Helper()
+	if eval[string](b, `document.documentElement.lang`)[:2] != language {
+		b.click(fmt.Sprintf("button[name=lang][value=%q]", language))
+	}
+}
