@@ -14,6 +14,7 @@ type Cohort struct {
 	Version       int64
 	School        record.ID
 	SchoolName    string // read with the record
+	SchoolCredit  string // read with the record
 	Programme     record.ID
 	ProgrammeCode string // read with the record
 	ProgrammeName string // read with the record

@@ -25,20 +25,21 @@ const (
 
 // Programme is one programme of study (major) that a school runs.
 type Programme struct {
-	ID          record.ID
-	Version     int64
-	School      record.ID
-	SchoolName  string   // read with the record, not stored with it
-	Code        string   // catalogue code, 6 digits and K if state-controlled
-	Name        string   // as the school names it
-	Years       int64    // length of study
-	Occupations []string // codes d-dd-dd-dd to which it leads
-	Skills      []string // what a graduate can do, in the school's words
-	State       State
-	Reason      string // why it was closed
-	ConfirmedAt time.Time
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	ID           record.ID
+	Version      int64
+	School       record.ID
+	SchoolName   string   // read with the record, not stored with it
+	SchoolCredit string   // read with the record
+	Code         string   // catalogue code, 6 digits and K if state-controlled
+	Name         string   // as the school names it
+	Years        int64    // length of study
+	Occupations  []string // codes d-dd-dd-dd to which it leads
+	Skills       []string // what a graduate can do, in the school's words
+	State        State
+	Reason       string // why it was closed
+	ConfirmedAt  time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // At returns the version.

@@ -5,7 +5,9 @@ import (
 
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/listing"
 )
 
@@ -22,27 +24,34 @@ var (
 // with it.
 type Store interface {
 	FindProgramme(ctx context.Context, id record.ID) (Programme, error)
-	// ProgrammeByCode finds the programme of a school by its code without
-	// regard to K; a NotFound fault if there is none.
-	ProgrammeByCode(ctx context.Context, school record.ID, code string) (Programme, error)
 	SaveProgramme(ctx context.Context, p Programme, c change.Change) error
+	// SaveAll saves several records in one transaction, with one change for all.
+	SaveAll(ctx context.Context, programmes []Programme, cohorts []Cohort, c change.Change) error
 	Programmes(ctx context.Context, q listing.Query) (listing.Page[Programme], error)
+	EachProgramme(ctx context.Context, q listing.Query, fn func(Programme) error) error
 	// ActiveCohorts counts the active cohorts of a programme.
 	ActiveCohorts(ctx context.Context, programme record.ID) (int, error)
 
 	FindCohort(ctx context.Context, id record.ID) (Cohort, error)
-	// CohortByName finds the cohort of a programme by its name; a NotFound
-	// fault if there is none.
-	CohortByName(ctx context.Context, programme record.ID, name string) (Cohort, error)
 	SaveCohort(ctx context.Context, c Cohort, ch change.Change) error
 	Cohorts(ctx context.Context, q listing.Query) (listing.Page[Cohort], error)
-	// Unconfirmed lists active cohorts last confirmed before a day and not yet
-	// reminded of, at most limit.
+	EachCohort(ctx context.Context, q listing.Query, fn func(Cohort) error) error
+	// Unconfirmed lists active cohorts last confirmed before a day, and not yet
+	// on anybody's list for it, at most limit.
 	Unconfirmed(ctx context.Context, before calendar.Date, limit int) ([]Cohort, error)
 	// Supplies lists every active programme with its active cohorts that have
 	// students available; one row without cohort for a programme without any.
 	// An empty school means all schools.
 	Supplies(ctx context.Context, school record.ID) ([]Supply, error)
-	// SchoolByCredit finds a school by its credit code.
-	SchoolByCredit(ctx context.Context, code string) (record.ID, error)
+
+	// Schools returns the schools with these credit codes, by code.
+	Schools(ctx context.Context, codes []string) (map[string]organisation.Organisation, error)
+	// AllSchools lists the schools, for choices in forms.
+	AllSchools(ctx context.Context) ([]organisation.Organisation, error)
+	// ProgrammesOf returns the programmes of some schools.
+	ProgrammesOf(ctx context.Context, schools []record.ID) ([]Programme, error)
+	// CohortsOf returns the cohorts of some schools.
+	CohortsOf(ctx context.Context, schools []record.ID) ([]Cohort, error)
+	// Timeline is the story of a record, the newest first.
+	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 }

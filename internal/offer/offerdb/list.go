@@ -1,0 +1,108 @@
+package offerdb
+
+import (
+	"context"
+	"fmt"
+
+	"tongpin/internal/offer"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+)
+
+// The public sort keys and their columns; the lists are by code and by day of
+// graduation if nothing is asked for.
+var (
+	programmeSorts = map[string]string{"code": "p.code", "name": "p.name", "confirmed": "p.confirmed_at", "updated": "p.updated_at"}
+	cohortSorts    = map[string]string{"name": "c.name", "graduate": "c.graduate_on", "available": "c.available", "confirmed": "c.confirmed_at", "updated": "c.updated_at"}
+)
+
+func programmeWhere(q listing.Query) *db.Where {
+	w := db.NewWhere(0)
+	w.Like(q.Text, "p.name", "p.code", "s.name")
+	w.In("p.id", q.Chosen)
+	w.In("p.school_id", q.Filter["school"])
+	w.In("p.level", q.Filter["level"])
+	w.In("p.category", q.Filter["category"])
+	w.In("p.state", q.Filter["state"])
+	return w
+}
+
+func cohortWhere(q listing.Query) *db.Where {
+	w := db.NewWhere(0)
+	w.Like(q.Text, "c.name", "p.name", "p.code", "s.name")
+	w.In("c.id", q.Chosen)
+	w.In("p.school_id", q.Filter["school"])
+	w.In("c.programme_id", q.Filter["programme"])
+	w.In("p.level", q.Filter["level"])
+	w.In("p.category", q.Filter["category"])
+	w.In("c.state", q.Filter["state"])
+	return w
+}
+
+func order(q listing.Query, sorts map[string]string, usual, id string) string {
+	column, ok := sorts[q.Sort]
+	switch {
+	case !ok:
+		column = usual
+	case q.Desc:
+		return " ORDER BY " + column + " DESC NULLS LAST, " + id + " DESC"
+	}
+	return " ORDER BY " + column + " NULLS LAST, " + id
+}
+
+// page answers a query with one page and the capped count of all rows.
+func page[T any](tx *db.Tx, scan func(db.Row) (T, error), columns, from, order string, w *db.Where, q listing.Query) (p listing.Page[T], err error) {
+	text := `SELECT ` + columns + from + w.SQL() + order + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
+	if p.Rows, err = db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
+		return p, err
+	}
+	p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+	p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+	return p, err
+}
+
+// Programmes answers a query with one page.
+func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page[offer.Programme], err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err = page(tx, scanProgramme, programmeColumns, programmeFrom, order(q, programmeSorts, "p.code", "p.id"), programmeWhere(q), q)
+		return err
+	})
+	return p, err
+}
+
+// Cohorts answers a query with one page.
+func (s *Store) Cohorts(ctx context.Context, q listing.Query) (p listing.Page[offer.Cohort], err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err = page(tx, scanCohort, cohortColumns, cohortFrom, order(q, cohortSorts, "c.graduate_on", "c.id"), cohortWhere(q), q)
+		return err
+	})
+	return p, err
+}
+
+// EachProgramme calls fn for every programme that the query matches.
+func (s *Store) EachProgramme(ctx context.Context, q listing.Query, fn func(offer.Programme) error) error {
+	w := programmeWhere(q)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			p, err := scanProgramme(r)
+			if err != nil {
+				return err
+			}
+			return fn(p)
+		}, selectProgramme+w.SQL()+order(q, programmeSorts, "p.code", "p.id"), w.Args()...)
+	})
+}
+
+// EachCohort calls fn for every cohort that the query matches.
+func (s *Store) EachCohort(ctx context.Context, q listing.Query, fn func(offer.Cohort) error) error {
+	w := cohortWhere(q)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			c, err := scanCohort(r)
+			if err != nil {
+				return err
+			}
+			return fn(c)
+		}, selectCohort+w.SQL()+order(q, cohortSorts, "c.graduate_on", "c.id"), w.Args()...)
+	})
+}
