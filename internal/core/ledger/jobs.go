@@ -27,7 +27,7 @@ func queue(tx *db.Tx, j job.New, person record.ID, at time.Time) (bool, error) {
 		j.RunAt = at
 	}
 	n, err := tx.Exec(`INSERT INTO jobs (consortium_id, id, kind, args, state, attempt, run_at, unique_key, person_id, done, total, resume_at, problem, created_at)
-		VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $6, $7, 0, 0, '', '', $8) ON CONFLICT (consortium_id, unique_key) DO NOTHING`,
+		VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $6, $7, 0, 0, '', '', $8) ON CONFLICT DO NOTHING`,
 		j.ID, j.Kind, db.JSON(j.Args), j.RunAt, db.Null(j.Unique), db.Null(person), at)
 	return n == 1, err
 }
