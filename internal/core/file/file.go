@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/fault"
 )
 
 // RecordKind is the record kind of files.
@@ -83,4 +84,12 @@ func inspect(d draft, name string) (Type, error) {
 		err = checkOffice(d.file, d.size, t)
 	}
 	return t, err
+}
+
+// named adds the name of the file to the faults about it.
+func named(err error, name string) error {
+	for _, f := range fault.All(err) {
+		f.Field, f.Value, f.Args = "file", name, append(f.Args, "name", name)
+	}
+	return err
 }

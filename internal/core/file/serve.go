@@ -3,8 +3,6 @@ package file
 import (
 	"mime"
 	"net/http"
-
-	"tongpin/internal/platform/fault"
 )
 
 // Serve sends a file as a download: never shown inside a page, never guessed to
@@ -26,15 +24,4 @@ func Serve(w http.ResponseWriter, r *http.Request, b *Blobs, f File) error {
 	h.Set("ETag", `"`+f.Hash+`"`)
 	http.ServeContent(w, r, "", f.At, content)
 	return nil
-}
-
-// named adds the name of the file to the faults about it.
-func named(err error, name string) error {
-	for _, f := range fault.All(err) {
-		if f.Field == "" {
-			f.Field = "file"
-		}
-		f.Value = name
-	}
-	return err
 }
