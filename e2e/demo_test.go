@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -24,10 +26,12 @@ var demo struct {
 
 // site is the real binary, running on a database of its own.
 type site struct {
-	base string
-	cmd  *exec.Cmd
-	dir  string
-	log  *bytes.Buffer
+	base   string
+	dir    string
+	cmd    *exec.Cmd
+	log    *bytes.Buffer
+	exited chan struct{} // closed when the program has ended
+	result error         // how it ended
 }
 
 // binary builds the program once.
@@ -54,16 +58,16 @@ func sharedDemo(t *testing.T) string {
 	return demo.site.base
 }
 
-// ownDemo returns the address of a demo of this test alone.
-func ownDemo(t *testing.T) string {
+// ownDemo returns a demo of this test alone.
+func ownDemo(t *testing.T) *site {
 	t.Helper()
 	chromium(t)
 	s, err := startSite()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.stop)
-	return s.base
+	t.Cleanup(s.remove)
+	return s
 }
 
 // stopDemo ends the shared demo, if any, and removes the binary.
@@ -71,48 +75,65 @@ func stopDemo() {
 	if demo.site == nil {
 		return
 	}
-	demo.site.stop()
+	demo.site.remove()
 	if path, err := binary(); err == nil {
 		os.RemoveAll(filepath.Dir(path))
 	}
 }
 
-// startSite runs `tongpin demo` on a free port and waits until it is healthy.
+// startSite runs `tongpin demo` on a new database and a free port.
 func startSite() (*site, error) {
-	path, err := binary()
-	if err != nil {
-		return nil, err
-	}
 	dir, err := os.MkdirTemp("", "tongpin-demo-")
 	if err != nil {
 		return nil, err
 	}
-	address, err := freeAddress()
-	if err != nil {
+	s := &site{dir: dir}
+	if err := s.start(); err != nil {
+		s.remove()
 		return nil, err
 	}
-	s := &site{base: "http://" + address, dir: dir, log: &bytes.Buffer{}}
-	s.cmd = exec.Command(path, "demo", "--data", dir, "--listen", address)
+	return s, nil
+}
+
+// start runs the program on the site's data and waits until it is healthy.
+func (s *site) start() error {
+	path, err := binary()
+	if err != nil {
+		return err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	s.base, s.log, s.exited = "http://"+address, &bytes.Buffer{}, make(chan struct{})
+	s.cmd = exec.Command(path, "demo", "--data", s.dir, "--listen", address)
 	s.cmd.Env = plainEnvironment()
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {
-		return nil, err
+		return err
 	}
+	go func() {
+		s.result = s.cmd.Wait()
+		close(s.exited)
+	}()
 	if err := s.wait(); err != nil {
-		s.stop()
-		return nil, fmt.Errorf("the demo does not come up: %w\n%s", err, s.log)
+		s.cmd.Process.Kill()
+		<-s.exited
+		return fmt.Errorf("the demo does not come up: %w\n%s", err, s.log)
 	}
-	return s, nil
+	return nil
 }
 
 // wait asks /healthz until it answers, for at most a minute.
 func (s *site) wait() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
+		case <-s.exited:
+			return fmt.Errorf("it ended: %v", s.result)
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-tick.C:
@@ -128,10 +149,24 @@ func (s *site) wait() error {
 	}
 }
 
-func (s *site) stop() {
-	if s.cmd.Process != nil {
+// stop asks the program to end and returns how it ended.
+func (s *site) stop() error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	select {
+	case <-s.exited:
+		return s.result
+	case <-time.After(20 * time.Second):
+		return errors.New("the program does not end within 20 seconds of SIGTERM")
+	}
+}
+
+// remove ends the program, if it runs, and throws its data away.
+func (s *site) remove() {
+	if s.cmd != nil && s.cmd.Process != nil {
 		s.cmd.Process.Kill()
-		s.cmd.Wait()
+		<-s.exited
 	}
 	os.RemoveAll(s.dir)
 }
