@@ -43,8 +43,9 @@ func (s *Service) Run(ctx context.Context, a access.Actor, d Direct) (Import, er
 	}
 	c := change.By(a, i.CreatedAt)
 	c.Log(i.Ref(), VerbUpload, "file", i.FileName, "kind", i.Kind)
+	c.Attach(f)
 	i = s.queue(&c, i, kind, args{Import: i.ID, Actor: a, Lang: d.Lang, RunAt: i.CreatedAt.Add(handover)})
-	if err := s.o.Store.Add(ctx, i, f, c); err != nil {
+	if err := s.o.Store.Add(ctx, i, c); err != nil {
 		return i, err
 	}
 	return s.finishNow(ctx, i, d)

@@ -120,6 +120,20 @@ func (s *Service) Exports(ctx context.Context, a access.Actor, kind string) ([]t
 	return s.o.Store.Story(ctx, ExportLog(kind))
 }
 
+// AllExports returns the newest exports of all kinds, at most limit.
+func (s *Service) AllExports(ctx context.Context, a access.Actor, limit int) ([]timeline.Entry, error) {
+	var all []timeline.Entry
+	for _, k := range s.o.Kinds.list {
+		list, err := s.Exports(ctx, a, k.Name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	slices.SortStableFunc(all, func(a, b timeline.Entry) int { return b.At.Compare(a.At) })
+	return all[:min(limit, len(all))], nil
+}
+
 // masked returns the values with the sensitive ones unreadable.
 func masked(l sheet.Layout, v sheet.Values) sheet.Values {
 	if !slices.ContainsFunc(l.Columns, func(c sheet.Column) bool { return c.Sensitive }) {

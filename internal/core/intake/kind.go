@@ -22,7 +22,7 @@ const BatchRows = 500
 // for headings and lists; those of the columns are in sheet.Column.
 type Kind struct {
 	// Name stands in addresses (/imports/<name>/new) and on the command line:
-	// "members", "orders", "order_people". Lower case, words joined by _.
+	// "member", "order_people". Lower case, words joined by _.
 	Name   string
 	Layout sheet.Layout
 

@@ -119,3 +119,13 @@ func (s *Service) progress(ctx context.Context, d *Detail) error {
 	d.Stopped = j.State == job.Failed
 	return nil
 }
+
+// ImportOf returns the import that a job works on; false if it is another kind
+// of job.
+func ImportOf(j job.Job) (record.ID, bool) {
+	if j.Kind != jobCheck && j.Kind != jobImport {
+		return "", false
+	}
+	with, _, err := readArgs(j)
+	return with.Import, err == nil
+}

@@ -74,8 +74,9 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, u Upload) (Import,
 	}
 	c := change.By(a, i.CreatedAt)
 	c.Log(i.Ref(), VerbUpload, "file", i.FileName, "kind", i.Kind)
+	c.Attach(f)
 	i = s.queue(&c, i, jobCheck, args{Import: i.ID, Actor: a, Lang: u.Lang})
-	if err := s.o.Store.Add(ctx, i, f, c); err != nil {
+	if err := s.o.Store.Add(ctx, i, c); err != nil {
 		if fault.Is(err, fault.Conflict) {
 			return s.Find(ctx, a, i.ID) // sent twice: the first one counts
 		}

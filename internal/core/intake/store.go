@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"tongpin/internal/core/change"
-	"tongpin/internal/core/file"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -14,8 +13,8 @@ import (
 type Store interface {
 	// Find returns an import; a NotFound fault if there is none.
 	Find(ctx context.Context, id record.ID) (Import, error)
-	// Add inserts an import with its file and the change.
-	Add(ctx context.Context, i Import, f file.File, c change.Change) error
+	// Add inserts an import together with the change, which carries its file.
+	Add(ctx context.Context, i Import, c change.Change) error
 	// Save updates the import, if its version is still i.Version, together with
 	// the change.
 	Save(ctx context.Context, i Import, c change.Change) error

@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"tongpin/internal/core/change"
-	"tongpin/internal/core/file"
-	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/ledger"
@@ -53,8 +51,8 @@ func (s *Store) Find(ctx context.Context, id record.ID) (intake.Import, error) {
 	})
 }
 
-// Add inserts an import with its file and commits the change.
-func (s *Store) Add(ctx context.Context, i intake.Import, f file.File, c change.Change) error {
+// Add inserts an import and commits the change.
+func (s *Store) Add(ctx context.Context, i intake.Import, c change.Change) error {
 	n := i.Counts
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO imports (consortium_id, id, version, kind, file_id, file_name, hash, state, created_rows, updated_rows,
@@ -63,9 +61,6 @@ func (s *Store) Add(ctx context.Context, i intake.Import, f file.File, c change.
 			i.ID, i.Kind, i.File, i.FileName, i.Hash, i.State, n.Created, n.Updated, n.Unchanged, n.Failed,
 			db.JSON(intake.Problems(i.Problems)), i.Job, db.Null(i.Person), i.PersonName, i.CreatedAt, i.EndedAt)
 		if err != nil {
-			return err
-		}
-		if err := filedb.Insert(tx, f); err != nil {
 			return err
 		}
 		return ledger.Commit(tx, c)
