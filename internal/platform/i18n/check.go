@@ -11,6 +11,7 @@ import (
 
 var (
 	keyLiteral = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+)"`)
+	comment    = regexp.MustCompile(`(?m)^\s*//.*$`)
 	asked      = regexp.MustCompile(`\bT\((?:ctx, *)?"([^"]+)"`)
 )
 
@@ -93,6 +94,7 @@ func scan(tree fs.FS, used, wanted map[string]bool) error {
 		if err != nil {
 			return err
 		}
+		b = comment.ReplaceAll(b, nil)
 		for _, m := range keyLiteral.FindAllSubmatch(b, -1) {
 			used[string(m[1])] = true
 		}

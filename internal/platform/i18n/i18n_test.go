@@ -127,7 +127,8 @@ func TestCheck(t *testing.T) {
 		`{"a.used":"x","a.unused":"x","a.dyn.one":"x","order.state.open":"x","a.empty":" ","a.args":"{n}","a.zh":"x"}`,
 		`{"a.used":"x","a.unused":"x","a.dyn.one":"x","order.state.open":"x","a.empty":"x","a.args":"{m}"}`)
 	tree := fstest.MapFS{
-		"p/x.go":       {Data: []byte(`l.T("a.used", "n", 1); k := "a.empty"; T(ctx, "a.gone")`)},
+		"p/x.go": {Data: []byte(`l.T("a.used", "n", 1); k := "a.empty"; T(ctx, "a.gone")
+			// T("a.comment") "a.unused"`)},
 		"p/y.templ":    {Data: []byte(`{ i18n.T(ctx, "a.args") } "a.zh"`)},
 		"p/x_test.go":  {Data: []byte(`T("a.unused")`)},
 		"p/y_templ.go": {Data: []byte(`T("a.unused")`)},

@@ -13,7 +13,7 @@ func TestTextsOfTheKit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := i18n.Check(c, []string{"web.error."}, os.DirFS("."))
+	problems, err := i18n.Check(c, []string{"web.error.", "web.fault."}, os.DirFS("."))
 	if err != nil {
 		t.Fatal(err)
 	}
