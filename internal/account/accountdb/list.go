@@ -1,0 +1,107 @@
+package accountdb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tongpin/internal/account"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/identity"
+	"tongpin/internal/core/identity/identitydb"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+)
+
+const from = ` FROM person_consortia m JOIN persons p ON p.id = m.person_id LEFT JOIN accounts c ON c.person_id = p.id WHERE m.consortium_id = $1`
+
+const selectCard = `SELECT ` + identitydb.PersonColumns + `, c.id, c.kept_by, c.login, c.disabled, c.must_change, c.demo` + from
+
+// holds is the condition of a role that holds on the day of the query.
+const holds = `EXISTS (SELECT 1 FROM assignments a JOIN organisations o ON o.consortium_id = a.consortium_id AND o.id = a.organisation_id
+	WHERE a.consortium_id = $1 AND a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)%s)`
+
+func scanCard(r db.Row) (c account.Card, err error) {
+	dest := append(identitydb.PersonDest(&c.Person), &c.Account.ID, &c.Account.KeptBy, &c.Account.Login, &c.Account.Disabled, &c.Account.MustChange, &c.Account.Demo)
+	return c, r.Scan(dest...)
+}
+
+func where(q listing.Query, today calendar.Date) *db.Where {
+	w := db.NewWhere(0)
+	w.Like(q.Text, "p.name", "c.login")
+	holding(w, today, "a.role", q.Filter["role"])
+	holding(w, today, "o.kind", q.Filter["kind"])
+	switch q.First("state") {
+	case "active":
+		w.And(`c.disabled = FALSE AND `+fmt.Sprintf(holds, ""), today, today)
+	case "disabled":
+		w.And(`c.disabled = TRUE`)
+	case "no_role":
+		w.And(`NOT `+fmt.Sprintf(holds, ""), today, today)
+	case "no_account":
+		w.And(`c.id IS NULL`)
+	}
+	return w
+}
+
+// holding narrows to people with a role whose column has one of the values.
+func holding(w *db.Where, today calendar.Date, column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	args := []any{today, today}
+	for _, v := range values {
+		args = append(args, v)
+	}
+	w.And(fmt.Sprintf(holds, ` AND `+column+` IN (?`+strings.Repeat(", ?", len(values)-1)+`)`), args...)
+}
+
+func order(q listing.Query) string {
+	direction := ""
+	if q.Desc {
+		direction = " DESC"
+	}
+	switch q.Sort {
+	case "name":
+		return " ORDER BY p.name" + direction + ", p.id"
+	case "created":
+		return " ORDER BY p.created_at" + direction + ", p.id"
+	}
+	return " ORDER BY p.created_at DESC, p.id DESC"
+}
+
+// List answers a query with one page of people and their roles.
+func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[account.Card], err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		w := where(q, calendar.DateOf(tx.Now()))
+		text := selectCard + w.SQL() + order(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
+		if p.Rows, err = db.All(tx, scanCard, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
+			return err
+		}
+		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		if err != nil {
+			return err
+		}
+		for i := range p.Rows {
+			if p.Rows[i].Assignments, err = active(tx, p.Rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return p, err
+}
+
+// active are the roles of a card that hold today. One question a row: a page
+// has at most a hundred.
+func active(tx *db.Tx, c account.Card) ([]identity.Assignment, error) {
+	all, err := identitydb.AssignmentsOf(tx, c.Person.ID)
+	var list []identity.Assignment
+	for _, a := range all {
+		if a.Active(calendar.DateOf(tx.Now())) {
+			list = append(list, a)
+		}
+	}
+	return list, err
+}

@@ -1,0 +1,108 @@
+// Package accountdb is the SQL of the people of a consortium.
+package accountdb
+
+import (
+	"context"
+
+	"tongpin/internal/account"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/identity"
+	"tongpin/internal/core/identity/identitydb"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+)
+
+// Store keeps people in a database.
+type Store struct{ db *db.DB }
+
+// New makes a store.
+func New(d *db.DB) *Store { return &Store{d} }
+
+// Find returns a person who acts or acted in the consortium.
+func (s *Store) Find(ctx context.Context, person record.ID) (d account.Details, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if d.Person, err = identitydb.Person(tx, person); err != nil {
+			return err
+		}
+		if d.Account, err = identitydb.AccountOf(tx, person); err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if d.Assignments, err = identitydb.AssignmentsOf(tx, person); err != nil {
+			return err
+		}
+		d.Story, err = ledger.Timeline(tx, d.Person.Ref())
+		return err
+	})
+	return d, err
+}
+
+// Create inserts a person with account and assignments.
+func (s *Store) Create(ctx context.Context, card account.Card, c change.Change) error {
+	return s.write(ctx, c, func(tx *db.Tx) error {
+		if err := identitydb.SavePerson(tx, card.Person); err != nil {
+			return err
+		}
+		if card.Account.ID != "" {
+			if err := identitydb.InsertAccount(tx, card.Account); err != nil {
+				return err
+			}
+		}
+		for _, a := range card.Assignments {
+			if err := identitydb.SaveAssignment(tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SaveAccount updates an account that the consortium keeps.
+func (s *Store) SaveAccount(ctx context.Context, a identity.Account, endSessions bool, c change.Change) error {
+	return s.write(ctx, c, func(tx *db.Tx) error {
+		if err := identitydb.SaveAccount(tx, a); err != nil || !endSessions {
+			return err
+		}
+		return identitydb.EndSessions(tx, a.ID)
+	})
+}
+
+// SaveAssignment inserts an assignment or writes its end.
+func (s *Store) SaveAssignment(ctx context.Context, a identity.Assignment, c change.Change) error {
+	return s.write(ctx, c, func(tx *db.Tx) error { return identitydb.SaveAssignment(tx, a) })
+}
+
+// Commit saves a change alone.
+func (s *Store) Commit(ctx context.Context, c change.Change) error {
+	return s.write(ctx, c, func(*db.Tx) error { return nil })
+}
+
+func (s *Store) write(ctx context.Context, c change.Change, fn func(*db.Tx) error) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// Organisation returns one organisation.
+func (s *Store) Organisation(ctx context.Context, id record.ID) (o organisation.Organisation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		o, err = organisationdb.Find(tx, id)
+		return err
+	})
+	return o, err
+}
+
+// Organisations lists all organisations.
+func (s *Store) Organisations(ctx context.Context) (list []organisation.Organisation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = organisationdb.List(tx)
+		return err
+	})
+	return list, err
+}
