@@ -28,7 +28,7 @@ gen:
 # Copies the front-end files named in package-lock.json into the binary's assets.
 assets:
 	npm ci --ignore-scripts --no-audit --no-fund
-	scripts/assets
+	go run ./scripts/assets
 
 lint:
 	scripts/lint

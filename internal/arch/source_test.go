@@ -37,7 +37,7 @@ func (s source) lines() int      { return strings.Count(s.text, "\n") }
 // sources reads every file of ours that people write or generate.
 func sources() ([]source, error) {
 	var list []source
-	for _, top := range []string{"cmd", "internal", "e2e"} {
+	for _, top := range []string{"cmd", "internal", "e2e", "scripts"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
