@@ -24,6 +24,7 @@ const (
 // import those that it names. A feature that is not here can't be built.
 var features = map[string][]string{
 	"account":   {},
+	"desk":      {}, // what the core keeps for a person: open steps, notices, jobs
 	"member":    {},
 	"offer":     {"member"},
 	"order":     {"offer", "member"},
