@@ -1,0 +1,183 @@
+package orderdb
+
+import (
+	"context"
+	"fmt"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/record"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+)
+
+// sorts maps the public sort keys to columns of orders.
+var sorts = map[string]string{
+	"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
+}
+
+// where is the condition of a query in the actor's reach.
+func where(q listing.Query, reach order.Reach) *db.Where {
+	w := db.NewWhere(0)
+	within(w, reach)
+	w.Like(q.Text, "o.title", "o.number", "e.name")
+	w.In("o.id", q.Chosen)
+	w.In("o.kind", q.Filter["kind"])
+	w.In("o.mode", q.Filter["mode"])
+	w.In("o.industry", q.Filter["industry"])
+	w.In("o.state", q.Filter["state"])
+	w.In("o.enterprise_id", q.Filter["enterprise"])
+	if reach.Responses&(access.Any|access.Party) != 0 {
+		waits(w, q.First("waits"), reach)
+	}
+	mine(w, q.First("mine"), reach)
+	return w
+}
+
+// within ties the query to what the actor may see: the same as
+// order.Order.Subject says of one order.
+func within(w *db.Where, reach order.Reach) {
+	a := reach.Actor
+	if reach.View&access.Any != 0 {
+		return
+	}
+	own := any(nil)
+	if reach.View&access.Own != 0 && a.Organisation != "" {
+		own = a.Organisation
+	}
+	if reach.View&access.Shown == 0 {
+		w.And("o.enterprise_id = ?", own)
+		return
+	}
+	members := "FALSE"
+	if a.Organisation != "" && (a.OrganisationKind == organisation.School || a.OrganisationKind == organisation.Institute ||
+		a.Role == access.Provider || a.Role == access.Trainee) {
+		members = "o.visibility = 'members'"
+	}
+	people := ""
+	if a.Role == access.Student || a.Role == access.Trainee {
+		people = "o.kind = 'people' AND "
+	}
+	school := any(nil)
+	if a.Organisation != "" {
+		school = a.Organisation
+	}
+	w.And(`o.enterprise_id = ? OR (`+people+`o.opened_at IS NOT NULL AND (o.visibility = 'public' OR `+members+` OR (o.visibility = 'chosen' AND EXISTS (
+		SELECT 1 FROM order_schools x WHERE x.consortium_id = o.consortium_id AND x.order_id = o.id AND x.school_id = ?))))`, own, school)
+}
+
+// waits narrows to whose turn it is; see order.Row.Waits. A school asks only
+// about its own responses, so that it learns nothing of its rivals.
+func waits(w *db.Where, whose string, reach order.Reach) {
+	live := `EXISTS (SELECT 1 FROM responses r WHERE r.consortium_id = o.consortium_id AND r.order_id = o.id AND r.turn_with = o.enterprise_id`
+	args := []any{}
+	if onlyOwn(reach) {
+		live += " AND r.school_id = ?"
+		args = append(args, reach.Actor.Organisation)
+	}
+	live += ")"
+	switch whose {
+	case order.WaitsSecretariat:
+		w.And("o.state = 'submitted'")
+	case order.WaitsEnterprise:
+		w.And("o.state IN ('draft', 'returned', 'expired') OR (o.state = 'open' AND "+live+")", args...)
+	case order.WaitsSchool:
+		w.And("o.state = 'open' AND NOT "+live, args...)
+	case order.WaitsNobody:
+		w.And("o.state IN ('agreed', 'closed')")
+	}
+}
+
+// mine narrows to orders that the actor's school has, or has not, answered.
+func mine(w *db.Where, how string, reach order.Reach) {
+	answered := `EXISTS (SELECT 1 FROM responses r WHERE r.consortium_id = o.consortium_id AND r.order_id = o.id AND r.school_id = ?)`
+	switch {
+	case reach.Actor.Organisation == "":
+	case how == order.MineOpen:
+		w.And("o.state = 'open' AND NOT "+answered, reach.Actor.Organisation)
+	case how == order.MineAnswered:
+		w.And(answered, reach.Actor.Organisation)
+	}
+}
+
+func onlyOwn(reach order.Reach) bool {
+	return reach.Responses&access.Any == 0 && reach.Actor.OrganisationKind != organisation.Enterprise
+}
+
+func sorted(q listing.Query) string {
+	column, ok := sorts[q.Sort]
+	switch {
+	case !ok:
+		return " ORDER BY o.created_at DESC, o.id DESC"
+	case q.Desc:
+		return " ORDER BY " + column + " DESC NULLS LAST, o.id DESC"
+	}
+	return " ORDER BY " + column + " NULLS LAST, o.id"
+}
+
+// List answers a query with one page of what is in the actor's reach.
+func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (p listing.Page[order.Row], err error) {
+	w := where(q, reach)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		text := selectOrder + w.SQL() + sorted(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
+		orders, err := db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...)
+		if err != nil {
+			return err
+		}
+		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		if err != nil {
+			return err
+		}
+		p.Rows, err = tallied(tx, orders, reach)
+		return err
+	})
+	return p, err
+}
+
+// Each calls fn for every order that the query matches.
+func (s *Store) Each(ctx context.Context, q listing.Query, reach order.Reach, fn func(order.Order) error) error {
+	w := where(q, reach)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			o, err := scan(r)
+			if err != nil {
+				return err
+			}
+			return fn(o)
+		}, selectOrder+w.SQL()+sorted(q), w.Args()...)
+	})
+}
+
+// tallied adds what the actor may know of the responses.
+func tallied(tx *db.Tx, orders []order.Order, reach order.Reach) ([]order.Row, error) {
+	rows := make([]order.Row, len(orders))
+	at := map[record.ID]int{}
+	var ids []string
+	for i, o := range orders {
+		rows[i].Order = o
+		if reach.Responses&access.Any != 0 || onlyOwn(reach) || o.Enterprise == reach.Actor.Organisation {
+			at[o.ID] = i
+			ids = append(ids, string(o.ID))
+		}
+	}
+	if len(ids) == 0 || reach.Responses == access.None {
+		return rows, nil
+	}
+	w := db.NewWhere(0)
+	w.In("order_id", ids)
+	if onlyOwn(reach) {
+		w.And("school_id = ?", db.Null(reach.Actor.Organisation))
+	}
+	return rows, tx.Each(func(r db.Row) error {
+		var id, school, with record.ID
+		var answer order.Answer
+		var state order.ResponseState
+		if err := r.Scan(&id, &school, &with, &answer, &state); err != nil {
+			return err
+		}
+		rows[at[id]].Tally.Add(answer, school, with, state, reach.Actor)
+		return nil
+	}, `SELECT order_id, school_id, turn_with, answer, state FROM responses WHERE consortium_id = $1`+w.SQL(), w.Args()...)
+}

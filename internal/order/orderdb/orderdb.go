@@ -1,0 +1,157 @@
+// Package orderdb is the SQL of orders, responses and core products.
+package orderdb
+
+import (
+	"context"
+	"fmt"
+
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/record"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+)
+
+// Store keeps orders, responses and products in a database.
+type Store struct{ db *db.DB }
+
+// New makes a store.
+func New(d *db.DB) *Store { return &Store{d} }
+
+const columns = `o.id, o.version, o.number, o.enterprise_id, e.name, e.credit_code, o.industry, o.industry_code, o.kind, o.reference, o.title, o.quantity, o.agreed,
+	o.start_on, o.end_on, o.deadline, o.valid_until, o.visibility, o.shown_to, o.details, o.findings, o.state, o.reason,
+	o.submitted_at, o.opened_at, o.confirmed_at, o.created_at, o.updated_at`
+
+const from = ` FROM orders o JOIN organisations e ON e.consortium_id = o.consortium_id AND e.id = o.enterprise_id WHERE o.consortium_id = $1`
+
+const selectOrder = `SELECT ` + columns + from
+
+func scan(r db.Row) (o order.Order, err error) {
+	return o, r.Scan(&o.ID, &o.Version, &o.Number, &o.Enterprise, &o.EnterpriseName, &o.EnterpriseCredit, &o.Industry, &o.IndustryCode, &o.Kind, &o.Reference, &o.Title,
+		&o.Quantity, &o.Agreed, &o.StartOn, &o.EndOn, &o.Deadline, &o.ValidUntil, &o.Visibility, db.JSON(&o.ShownTo), db.JSON(&o.Details), db.JSON(&o.Findings),
+		&o.State, &o.Reason, &o.SubmittedAt, &o.OpenedAt, &o.ConfirmedAt, &o.CreatedAt, &o.UpdatedAt)
+}
+
+// Find returns one order.
+func (s *Store) Find(ctx context.Context, id record.ID) (o order.Order, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		o, err = db.One(tx, scan, selectOrder+` AND o.id = $2`, id)
+		return err
+	})
+	return o, err
+}
+
+// Save writes a batch of orders and responses and one change for all. The
+// change comes first: a step that was done before ends here.
+func (s *Store) Save(ctx context.Context, b order.Batch, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		orders, err := number(tx, b.Orders, c)
+		if err != nil {
+			return err
+		}
+		if err := ledger.Commit(tx, c); err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if err := save(tx, o); err != nil {
+				return err
+			}
+		}
+		for _, r := range b.Responses {
+			if err := saveResponse(tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// number allots the numbers of new orders by year, and tells them to the texts
+// of the change. The series is locked until the transaction ends.
+func number(tx *db.Tx, orders []order.Order, c change.Change) ([]order.Order, error) {
+	fresh := map[int][]int{}
+	out := make([]order.Order, len(orders))
+	for i, o := range orders {
+		out[i] = o
+		if o.Version == 0 {
+			year := calendar.DateOf(o.CreatedAt).Year
+			fresh[year] = append(fresh[year], i)
+		}
+	}
+	told := map[record.ID]string{}
+	for year, list := range fresh {
+		last, err := ledger.NextNumbers(tx, fmt.Sprintf("order/%d", year), len(list))
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range list {
+			out[i].Number = fmt.Sprintf("XQ-%d-%04d", year, last-int64(len(list)-1-n))
+			told[out[i].ID] = out[i].Number
+		}
+	}
+	tell(c, told)
+	return out, nil
+}
+
+// tell puts the numbers of new orders into what the change says about them.
+func tell(c change.Change, numbers map[record.ID]string) {
+	for _, i := range c.Opened {
+		if n, ok := numbers[i.Record.ID]; ok {
+			i.Args["number"] = n
+		}
+	}
+	for _, n := range c.Notices {
+		if number, ok := numbers[n.Record.ID]; ok {
+			n.Args["number"] = number
+		}
+	}
+}
+
+func save(tx *db.Tx, o order.Order) error {
+	err := write(tx, o)
+	if db.Violates(err, "orders_reference", "orders.reference") {
+		return &fault.Fault{Kind: fault.Conflict, Key: "order.reference.exists", Field: "reference", Value: o.Reference}
+	}
+	if err != nil {
+		return err
+	}
+	return show(tx, o)
+}
+
+func write(tx *db.Tx, o order.Order) error {
+	if o.Version == 0 {
+		_, err := tx.Exec(`INSERT INTO orders (consortium_id, id, version, number, enterprise_id, industry, industry_code, kind, mode, reference, match_key, title,
+				quantity, agreed, start_on, end_on, deadline, valid_until, visibility, shown_to, details, findings, state, reason,
+				submitted_at, opened_at, confirmed_at, created_at, updated_at)
+			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
+			o.ID, o.Number, o.Enterprise, o.Industry, o.IndustryCode, o.Kind, o.Details.Mode, db.Null(o.Reference), o.MatchKey(), o.Title,
+			o.Quantity, o.Agreed, o.StartOn, o.EndOn, o.Deadline, o.ValidUntil, o.Visibility, db.JSON(o.ShownTo), db.JSON(o.Details), db.JSON(o.Findings),
+			o.State, o.Reason, o.SubmittedAt, o.OpenedAt, o.ConfirmedAt, o.CreatedAt, o.UpdatedAt)
+		return err
+	}
+	return tx.ExecOne(`UPDATE orders SET version = version + 1, mode = $4, reference = $5, match_key = $6, title = $7, quantity = $8, agreed = $9, start_on = $10,
+			end_on = $11, deadline = $12, valid_until = $13, visibility = $14, shown_to = $15, details = $16, findings = $17, state = $18, reason = $19,
+			submitted_at = $20, opened_at = $21, confirmed_at = $22, updated_at = $23
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		o.ID, o.Version, o.Details.Mode, db.Null(o.Reference), o.MatchKey(), o.Title, o.Quantity, o.Agreed, o.StartOn,
+		o.EndOn, o.Deadline, o.ValidUntil, o.Visibility, db.JSON(o.ShownTo), db.JSON(o.Details), db.JSON(o.Findings), o.State, o.Reason,
+		o.SubmittedAt, o.OpenedAt, o.ConfirmedAt, o.UpdatedAt)
+}
+
+// show keeps the schools to which a chosen order is shown in a table of its
+// own, by which lists find it.
+func show(tx *db.Tx, o order.Order) error {
+	if o.Version != 0 {
+		if _, err := tx.Exec(`DELETE FROM order_schools WHERE consortium_id = $1 AND order_id = $2`, o.ID); err != nil {
+			return err
+		}
+	}
+	for _, school := range o.ShownTo {
+		if _, err := tx.Exec(`INSERT INTO order_schools (consortium_id, order_id, school_id) VALUES ($1, $2, $3)`, o.ID, school); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/rule"
+	"tongpin/internal/core/step"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/listing"
+)
+
+// Service is everything that people and jobs do with orders.
+type Service struct {
+	store  Store
+	table  *access.Table
+	clock  clock.Clock
+	book   *rule.Book
+	offers Offers
+	memory Memory
+}
+
+// NewService makes the service.
+func NewService(store Store, table *access.Table, c clock.Clock, book *rule.Book, offers Offers, memory Memory) *Service {
+	return &Service{store, table, c, book, offers, memory}
+}
+
+// cases adapts the store to step.Keeper for orders. Find leaves the responses
+// out; steps that touch them load them with live.
+type cases struct{ Store }
+
+// Find returns the order.
+func (k cases) Find(ctx context.Context, id record.ID) (Case, error) {
+	o, err := k.Store.Find(ctx, id)
+	return Case{Order: o}, err
+}
+
+// Save writes the order and the responses that the decision returned.
+func (k cases) Save(ctx context.Context, c Case, ch change.Change) error {
+	return k.Store.Save(ctx, Batch{Orders: []Order{c.Order}, Responses: c.Responses}, ch)
+}
+
+func (s *Service) gate(act access.Action) step.Gate {
+	return step.Gate{Table: s.table, View: ActView, Act: act}
+}
+
+// take is one step on one order alone.
+func (s *Service) take(ctx context.Context, a access.Actor, t step.Target, act access.Action,
+	decide func(o Order, now time.Time) (Order, change.Change, error),
+) (Order, error) {
+	k, err := step.Take(ctx, cases{s.store}, s.gate(act), a, t, func(k Case) (Case, change.Change, error) {
+		o, c, err := decide(k.Order, s.clock.Now())
+		return Case{Order: o}, c, err
+	})
+	return k.Order, err
+}
+
+// takeAll is one step on an order and its live responses.
+func (s *Service) takeAll(ctx context.Context, a access.Actor, t step.Target, act access.Action,
+	decide func(k Case, now time.Time) (Case, change.Change, error),
+) (Order, error) {
+	live, err := s.live(ctx, t.ID)
+	if err != nil {
+		return Order{}, err
+	}
+	k, err := step.Take(ctx, cases{s.store}, s.gate(act), a, t, func(k Case) (Case, change.Change, error) {
+		k.Responses = live
+		return decide(k, s.clock.Now())
+	})
+	return k.Order, err
+}
+
+func (s *Service) live(ctx context.Context, order record.ID) ([]Response, error) {
+	all, err := s.store.Responses(ctx, order)
+	var live []Response
+	for _, r := range all {
+		if r.State.Live() {
+			live = append(live, r)
+		}
+	}
+	return live, err
+}
+
+// Reaches tells whether the actor may do an action to any record at all.
+func (s *Service) Reaches(a access.Actor, act access.Action) bool {
+	return s.table.Reach(a, act) != access.None
+}
+
+// May tells whether the actor may do an action to the record, for buttons.
+func (s *Service) May(a access.Actor, act access.Action, subject access.Subject) bool {
+	return s.table.Can(a, act, subject)
+}
+
+func (s *Service) reach(a access.Actor) Reach {
+	return Reach{Actor: a, View: s.table.Reach(a, ActView), Responses: s.table.Reach(a, ActResponseStates)}
+}
+
+// List answers a query with what the actor may see.
+func (s *Service) List(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Row], error) {
+	return s.store.List(ctx, q, s.reach(a))
+}
+
+// Find returns an order as the actor may read it.
+func (s *Service) Find(ctx context.Context, a access.Actor, id record.ID) (Order, error) {
+	o, err := s.store.Find(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	return o, s.gate(ActView).Check(a, o.Subject(a))
+}
+
+// Owner says for which enterprise an actor enters records: the own one, or the
+// one that a secretariat names.
+func (s *Service) Owner(ctx context.Context, a access.Actor, act access.Action, named record.ID) (organisation.Organisation, error) {
+	id := a.Organisation
+	if s.table.Reach(a, act)&access.Any != 0 {
+		id = named
+		if id == "" {
+			return organisation.Organisation{}, fault.Wrong("enterprise", "", "order.choose")
+		}
+	}
+	if !s.table.Can(a, act, access.Subject{Owner: id}) {
+		return organisation.Organisation{}, fault.New(fault.Forbidden, "record.forbidden")
+	}
+	return s.store.Organisation(ctx, id)
+}
+
+// Enterprises lists those who can place orders, for choices in forms.
+func (s *Service) Enterprises(ctx context.Context) ([]organisation.Organisation, error) {
+	return s.store.Organisations(ctx, organisation.Enterprise, organisation.Park)
+}
+
+// Schools lists those who can answer, for choices in forms.
+func (s *Service) Schools(ctx context.Context) ([]organisation.Organisation, error) {
+	return s.store.Organisations(ctx, organisation.School)
+}
