@@ -54,7 +54,7 @@ window.addEventListener("pageshow", () => {
 });
 
 // New content from htmx is prepared like a new page.
-document.addEventListener("htmx:after:process", prepareLists);
+document.addEventListener("htmx:after:settle", prepareLists);
 prepareLists();
 focusFaults();
 // On a phone the query bar starts closed, unless something is asked for.
