@@ -40,3 +40,8 @@ func (s *Service) works(a access.Actor, i Import, kind Kind) error {
 	}
 	return s.may(a, kind.Import)
 }
+
+// Oversees tells whether the actor may look at the imports of others.
+func (s *Service) Oversees(a access.Actor) bool {
+	return s.o.Table.Reach(a, ActOversee) != access.None
+}

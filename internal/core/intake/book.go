@@ -13,7 +13,7 @@ import (
 
 // Template returns the empty workbook of a kind.
 func (s *Service) Template(a access.Actor, name string, lang i18n.Language) ([]byte, error) {
-	kind, err := s.Kind(a, name)
+	kind, err := s.ImportKind(a, name)
 	if err != nil {
 		return nil, err
 	}

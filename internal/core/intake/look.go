@@ -28,16 +28,22 @@ func (s *Service) find(ctx context.Context, a access.Actor, id record.ID) (Impor
 	return i, kind, err
 }
 
-// Kind returns a kind of sheet that the actor may import or export.
-func (s *Service) Kind(a access.Actor, name string) (Kind, error) {
+// ImportKind returns a kind of sheet that the actor may import.
+func (s *Service) ImportKind(a access.Actor, name string) (Kind, error) {
 	kind, err := s.o.Kinds.Find(name)
-	if err != nil {
-		return kind, err
+	if err == nil {
+		err = s.may(a, kind.Import)
 	}
-	if kind.Import != "" && s.may(a, kind.Import) == nil || kind.Export != "" && s.may(a, kind.Export) == nil {
-		return kind, nil
+	return kind, err
+}
+
+// ExportKind returns a kind of sheet that the actor may export.
+func (s *Service) ExportKind(a access.Actor, name string) (Kind, error) {
+	kind, err := s.o.Kinds.Find(name)
+	if err == nil {
+		err = s.may(a, kind.Export)
 	}
-	return Kind{}, fault.New(fault.Forbidden, "record.forbidden")
+	return kind, err
 }
 
 // Importable lists the kinds that the actor may import.

@@ -88,11 +88,7 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, u Upload) (Import,
 
 // receive checks the permission, takes the file in and makes the import.
 func (s *Service) receive(a access.Actor, u Upload) (Import, file.File, error) {
-	kind, err := s.o.Kinds.Find(u.Kind)
-	if err != nil {
-		return Import{}, file.File{}, err
-	}
-	if err := s.may(a, kind.Import); err != nil {
+	if _, err := s.ImportKind(a, u.Kind); err != nil {
 		return Import{}, file.File{}, err
 	}
 	i := Import{
