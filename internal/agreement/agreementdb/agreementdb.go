@@ -1,0 +1,134 @@
+// Package agreementdb is the SQL of agreements.
+package agreementdb
+
+import (
+	"context"
+	"fmt"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+)
+
+// Store keeps agreements in a database.
+type Store struct{ db *db.DB }
+
+// New makes a store.
+func New(d *db.DB) *Store { return &Store{d} }
+
+const columns = `g.id, g.version, g.number, g.title, g.type, g.topics, g.parties, g.from_on, g.to_on, g.purpose, g.clauses, g.obligations,
+	g.order_id, g.response_id, g.renews_id, g.state, g.turn, g.code, g.signed_on, g.signed_file_id, g.ended_on, g.end_reason, g.registered,
+	g.due_told, g.end_told, g.sample, g.created_at, g.updated_at`
+
+const from = ` FROM agreements g WHERE g.consortium_id = $1`
+
+const selectAgreement = `SELECT ` + columns + from
+
+func scan(r db.Row) (g agreement.Agreement, err error) {
+	return g, r.Scan(&g.ID, &g.Version, &g.Number, &g.Title, &g.Type, db.JSON(&g.Topics), db.JSON(&g.Parties), &g.FromOn, &g.ToOn, &g.Purpose, &g.Clauses, db.JSON(&g.Obligations),
+		&g.Order, &g.Response, &g.Renews, &g.State, db.JSON(&g.Turn), &g.Code, &g.SignedOn, &g.SignedFile, &g.EndedOn, &g.EndReason, &g.Registered,
+		&g.DueTold, &g.EndTold, &g.Sample, &g.CreatedAt, &g.UpdatedAt)
+}
+
+// one finds one agreement by a condition.
+func (s *Store) one(ctx context.Context, condition string, args ...any) (g agreement.Agreement, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		g, err = db.One(tx, scan, selectAgreement+condition, args...)
+		return err
+	})
+	return g, err
+}
+
+// Find returns an agreement.
+func (s *Store) Find(ctx context.Context, id record.ID) (agreement.Agreement, error) {
+	return s.one(ctx, ` AND g.id = $2`, id)
+}
+
+// FindCode returns the agreement with a verification code.
+func (s *Store) FindCode(ctx context.Context, code string) (agreement.Agreement, error) {
+	return s.one(ctx, ` AND g.code = $2`, code)
+}
+
+// Successor returns the agreement that renews one.
+func (s *Store) Successor(ctx context.Context, id record.ID) (agreement.Agreement, error) {
+	return s.one(ctx, ` AND g.renews_id = $2 AND g.state <> 'withdrawn' ORDER BY g.created_at DESC LIMIT 1`, id)
+}
+
+// Save writes one agreement and the change.
+func (s *Store) Save(ctx context.Context, g agreement.Agreement, c change.Change) error {
+	return s.SaveAll(ctx, []agreement.Agreement{g}, c)
+}
+
+// SaveAll writes several agreements and one change for all, all or nothing.
+func (s *Store) SaveAll(ctx context.Context, list []agreement.Agreement, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, g := range list {
+			if err := save(tx, g); err != nil {
+				return err
+			}
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+func save(tx *db.Tx, g agreement.Agreement) error {
+	if g.Version == 0 {
+		return insert(tx, g)
+	}
+	err := tx.ExecOne(`UPDATE agreements SET version = version + 1, title = $4, type = $5, topics = $6, parties = $7, from_on = $8, to_on = $9, purpose = $10, clauses = $11,
+			obligations = $12, state = $13, turn = $14, with_id = $15, code = $16, signed_on = $17, signed_file_id = $18, ended_on = $19, end_reason = $20,
+			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		g.ID, g.Version, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses,
+		db.JSON(g.Obligations), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason,
+		g.NextDue(), g.DueTold, g.EndTold, landing(g), tx.Now())
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM agreement_parties WHERE consortium_id = $1 AND agreement_id = $2`, g.ID); err != nil {
+		return err
+	}
+	return parties(tx, g)
+}
+
+func insert(tx *db.Tx, g agreement.Agreement) error {
+	if g.Number == "" {
+		year := calendar.DateOf(tx.Now()).Year
+		n, err := ledger.NextNumbers(tx, fmt.Sprintf("agreement-%d", year), 1)
+		if err != nil {
+			return err
+		}
+		g.Number = fmt.Sprintf("XY-%d-%04d", year, n)
+	}
+	_, err := tx.Exec(`INSERT INTO agreements (consortium_id, id, version, number, title, type, topics, parties, from_on, to_on, purpose, clauses, obligations,
+			order_id, response_id, renews_id, state, turn, with_id, code, signed_on, signed_file_id, ended_on, end_reason, registered,
+			next_due_on, due_told, end_told, landing, sample, created_at, updated_at)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30)`,
+		g.ID, g.Number, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses, db.JSON(g.Obligations),
+		db.Null(g.Order), db.Null(g.Response), db.Null(g.Renews), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason, g.Registered,
+		g.NextDue(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now())
+	if err != nil {
+		return err
+	}
+	return parties(tx, g)
+}
+
+func parties(tx *db.Tx, g agreement.Agreement) error {
+	for _, p := range g.Parties {
+		if _, err := tx.Exec(`INSERT INTO agreement_parties (consortium_id, agreement_id, organisation_id) VALUES ($1, $2, $3)`, g.ID, p.Organisation); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// landing is the landing rate for lists; NULL if nothing countable was promised.
+func landing(g agreement.Agreement) any {
+	if rate, ok := g.Landing(); ok {
+		return rate
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package agreementdb
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+)
+
+// sorts maps the public sort keys to columns.
+var sorts = map[string]string{"number": "g.number", "signed": "g.signed_on", "to": "g.to_on", "created": "g.created_at", "landing": "g.landing"}
+
+const isParty = `EXISTS (SELECT 1 FROM agreement_parties p WHERE p.consortium_id = $1 AND p.agreement_id = g.id AND p.organisation_id = ?)`
+
+// where is the condition of a query in the actor's reach.
+func where(q listing.Query, reach access.Relation, a access.Actor, today calendar.Date) *db.Where {
+	w := db.NewWhere(0)
+	if reach&access.Any == 0 {
+		w.And(isParty, uuid(a.Organisation))
+	}
+	w.Like(q.Text, "g.title", "g.number", "g.parties")
+	w.In("g.id", q.Chosen)
+	w.In("g.type", q.Filter["type"])
+	w.In("g.state", q.Filter["state"])
+	if p := record.ID(q.First("party")); p != "" {
+		w.And(isParty, uuid(p))
+	}
+	if q.First("turn") == "mine" {
+		w.And("g.with_id = ?", uuid(a.Organisation))
+	}
+	if topic := q.First("topic"); topic != "" {
+		w.And("g.topics LIKE ?", `%"`+topic+`"%`)
+	}
+	if days, err := strconv.Atoi(q.First("within")); err == nil {
+		w.And("g.state = 'active' AND g.to_on <= ?", today.AddDays(days))
+	}
+	return w
+}
+
+// uuid keeps a comparison with something that is no id false.
+func uuid(id record.ID) record.ID {
+	if parsed, ok := record.ParseID(string(id)); ok {
+		return parsed
+	}
+	return "00000000-0000-0000-0000-000000000000"
+}
+
+func order(q listing.Query) string {
+	column, ok := sorts[q.Sort]
+	if !ok {
+		return " ORDER BY g.created_at DESC, g.id DESC"
+	}
+	if q.Desc {
+		return " ORDER BY " + column + " DESC NULLS LAST, g.id DESC"
+	}
+	return " ORDER BY " + column + " NULLS LAST, g.id"
+}
+
+// List answers a query with one page of what is in the actor's reach.
+func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, today calendar.Date) (p listing.Page[agreement.Agreement], err error) {
+	w := where(q, reach, a, today)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		text := selectAgreement + w.SQL() + order(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
+		if p.Rows, err = db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
+			return err
+		}
+		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		return err
+	})
+	return p, err
+}
+
+// Each calls fn for every agreement that the query matches.
+func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, today calendar.Date, fn func(agreement.Agreement) error) error {
+	w := where(q, reach, a, today)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			g, err := scan(r)
+			if err != nil {
+				return err
+			}
+			return fn(g)
+		}, selectAgreement+w.SQL()+order(q), w.Args()...)
+	})
+}
