@@ -146,6 +146,12 @@ func eval[T any](b *tab, script string, options ...chromedp.EvaluateOption) T {
 	return v
 }
 
+// evalAwait runs a script that answers later.
+func evalAwait[T any](b *tab, script string) T {
+	b.t.Helper()
+	return eval[T](b, script, chromedp.EvalAwaitPromise)
+}
+
 // size makes the tab as large as a screen.
 func (b *tab) size(s width) {
 	b.t.Helper()

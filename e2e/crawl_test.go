@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // mostPages bounds the walk of one role; a walk that reaches it fails, so that
@@ -54,7 +52,7 @@ func (b *tab) walk() []string {
 	start := b.path()
 	queue, seen, asked := []string{start}, map[string]bool{screen(start): true}, map[string]bool{}
 	var wrong []string
-	visited := 0
+	visited, pages := 0, b.t.TempDir()
 	for ; len(queue) > 0; visited++ {
 		if visited == mostPages {
 			return append(wrong, fmt.Sprintf("more than %d screens: the walk does not end; next is %s", mostPages, queue[0]))
@@ -62,6 +60,7 @@ func (b *tab) walk() []string {
 		address := queue[0]
 		queue = queue[1:]
 		wrong = append(wrong, b.judge(address)...)
+		b.keep(pages, screen(address))
 		for _, a := range b.ask(asked) {
 			if a.Status >= http.StatusBadRequest {
 				wrong = append(wrong, fmt.Sprintf("%s links to %s, which answers %d", address, a.Address, a.Status))
@@ -72,7 +71,7 @@ func (b *tab) walk() []string {
 		}
 	}
 	b.t.Logf("%d screens, %d links", visited, len(asked))
-	return wrong
+	return append(wrong, validate(b.t, pages)...)
 }
 
 // judge opens a screen on phone and desk and returns its flaws.
@@ -116,7 +115,7 @@ func (b *tab) ask(asked map[string]bool) []answer {
 	for i, a := range fresh {
 		quoted[i] = fmt.Sprintf("%q", a)
 	}
-	answers := eval[[]answer](b, fmt.Sprintf(answersScript, "["+strings.Join(quoted, ",")+"]"), chromedp.EvalAwaitPromise)
+	answers := evalAwait[[]answer](b, fmt.Sprintf(answersScript, "["+strings.Join(quoted, ",")+"]"))
 	b.complaints() // the console repeats the statuses
 	return answers
 }

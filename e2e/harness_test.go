@@ -20,7 +20,7 @@ const goodPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 
 const badPage = `<!doctype html><html><head><meta charset="utf-8"><title></title></head>
 <body><h1>Bad</h1><h1>Twice</h1><h4>Skips</h4><img src="/dot.png"><p style="color:#ccc;background:#fff">pale</p>
-<div style="width:2000px">wide</div><script>document.title = 'ran'</script></body></html>`
+<div style="width:2000px">wide</div><ul><p id="a">list</p></ul><i id="a">twice</i><script>document.title = 'ran'</script></body></html>`
 
 const linkList = `<a href="/list?sort=due">list</a> <a href="/list?sort=title">list</a> <a href="/none">dead</a>
 <a href="/export">export</a> <a href="/sign-out">leave</a> <a href="https://example.org/">far</a>`
@@ -101,7 +101,7 @@ func TestWalk(t *testing.T) {
 		t.Errorf("the page two clicks away went unjudged: %q", wrong)
 	}
 	for _, w := range wrong {
-		if !strings.HasPrefix(w, "/bad on") && !strings.Contains(w, "/none") {
+		if !strings.HasPrefix(w, "/bad on") && !strings.HasPrefix(w, "markup of page-bad.html") && !strings.Contains(w, "/none") {
 			t.Errorf("said without reason: %s", w)
 		}
 	}

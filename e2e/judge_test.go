@@ -36,7 +36,7 @@ func (b *tab) axe() []finding {
 	if !eval[bool](b, `typeof axe !== 'undefined'`) {
 		b.do(chromedp.Evaluate[chromedp.Void](axeScript(b.t)))
 	}
-	text := eval[string](b, axeRun, chromedp.EvalAwaitPromise)
+	text := evalAwait[string](b, axeRun)
 	var found []finding
 	if err := json.Unmarshal([]byte(text), &found); err != nil {
 		b.t.Fatal(err)

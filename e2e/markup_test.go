@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// validator is the checker of markup that package-lock.json names.
+const validator = "../node_modules/.bin/html-validate"
+
+// keep stores the markup of the present page, as the server sent it, for
+// validate.
+func (b *tab) keep(dir, name string) {
+	b.t.Helper()
+	markup := evalAwait[string](b, `fetch(location.href).then(r => r.text())`)
+	name = strings.NewReplacer("/", "_", "{", "", "}", "").Replace(strings.Trim(name, "/"))
+	if err := os.WriteFile(filepath.Join(dir, "page-"+name+".html"), []byte(markup), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// matterOfStyle are rules about how a tag or an attribute is written; templ
+// decides that.
+var matterOfStyle = []string{"no-trailing-whitespace", "void-style", "attribute-boolean-style", "attribute-empty-style", "no-redundant-role", "valid-autocomplete"}
+
+// validate returns what the HTML standard forbids in the kept pages.
+func validate(t *testing.T, dir string) []string {
+	t.Helper()
+	if _, err := os.Stat(validator); err != nil {
+		lacks(t, "no html-validate in node_modules")
+	}
+	args := []string{"--preset", "standard", "--formatter", "json"}
+	for _, rule := range matterOfStyle {
+		args = append(args, "--rule", rule+":off")
+	}
+	out, err := exec.Command(validator, append(args, dir)...).Output()
+	var results []struct {
+		FilePath string
+		Messages []struct {
+			RuleID, Message string
+			Line            int
+		}
+	}
+	if jsonErr := json.Unmarshal(out, &results); jsonErr != nil {
+		t.Fatalf("html-validate: %v, %v: %s", err, jsonErr, out)
+	}
+	var wrong []string
+	for _, r := range results {
+		for _, m := range r.Messages {
+			wrong = append(wrong, fmt.Sprintf("markup of %s, line %d: %s (%s)", filepath.Base(r.FilePath), m.Line, m.Message, m.RuleID))
+		}
+	}
+	return wrong
+}
+
+// TestValidate: the validator finds nothing in the good page and the known
+// flaws in the bad one.
+func TestValidate(t *testing.T) {
+	base := sample(t)
+	b := openTab(t, base)
+	t.Cleanup(func() { b.complaints() }) // the bad page is meant to make the console complain
+	for page, want := range map[string][]string{"/good": nil, "/bad": {"element-required-attributes", "element-permitted-content", "no-dup-id"}} {
+		if status := b.open(page); status != http.StatusOK {
+			t.Fatalf("%s answers %d", page, status)
+		}
+		dir := t.TempDir()
+		b.keep(dir, page)
+		got := strings.Join(validate(t, dir), "\n")
+		if len(want) == 0 && got != "" {
+			t.Errorf("%s: %s", page, got)
+		}
+		for _, w := range want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s: %s was not found in\n%s", page, w, got)
+			}
+		}
+	}
+}
