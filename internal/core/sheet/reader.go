@@ -52,8 +52,8 @@ type Reader struct {
 	head      *heading
 	csv       bool
 	epoch1904 bool
-	held      []rawRow         // rows read while looking for the header
-	first     map[string]int   // matching key -> row that has it first
+	held      []rawRow       // rows read while looking for the header
+	first     map[string]int // matching key -> row that has it first
 	ignored   []int
 	count     int
 	name      string
