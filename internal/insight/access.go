@@ -39,3 +39,8 @@ func (s *Service) sees(a access.Actor, slice metric.Slice) bool {
 	only := s.horizon(a)
 	return only == "" || slice.Owner == only
 }
+
+// Oversees tells whether the actor sees the facts of the whole consortium.
+func (s *Service) Oversees(a access.Actor) bool {
+	return s.table.Reach(a, ActView)&access.Any != 0
+}

@@ -1,0 +1,177 @@
+package insightweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
+	"tongpin/internal/insight"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/listing"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/table"
+	"tongpin/internal/platform/web/ui"
+)
+
+func totalPath(v opened, f metric.Figure) string {
+	if !v.facts || f.Facts == 0 {
+		return ""
+	}
+	return factsPath(f.Key, f.Slice, f.Period)
+}
+
+func correctionsPath(v opened, f metric.Figure) string {
+	return withQuery(FiguresPath+"/"+v.definition.Key+"/facts", "period", v.period.Name, "scope", f.Slice.Scope, "reversals", "yes")
+}
+
+func countFacts(v opened) (n int64) {
+	for _, f := range v.totals {
+		n += f.Facts
+	}
+	return n
+}
+
+// facts lists the facts behind a figure.
+func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
+	ctx, a, key := r.Context(), access.Must(r.Context()), r.PathValue("key")
+	spec := factTable
+	spec.Path = FiguresPath + "/" + key + "/facts"
+	state := spec.Read(r)
+	question := state.Query
+	question.Filter["metric"] = []string{key}
+	ask, err := p.service.Ask(question)
+	if err != nil {
+		return err
+	}
+	delete(state.Filter, "metric")
+	page, names, err := p.page(ctx, a, ask, state)
+	if err != nil {
+		return err
+	}
+	if spec, err = p.options(ctx, a, ask, spec); err != nil {
+		return err
+	}
+	spec.Columns = p.columns(ask, names)
+	l := i18n.From(ctx)
+	meta := web.Meta{
+		Title: l.T("fact.list.title", "name", metricName(ctx, key)),
+		Lead:  l.T("fact.list.lead", "scope", scopeName(ctx, ask.Slice.Scope), "span", spanText(ctx, ask.Definition, ask.Period)),
+		Crumbs: []ui.Link{
+			{Text: l.T("nav.figures"), Path: withQuery(FiguresPath, "period", ask.Period.Name)},
+			{Text: metricName(ctx, key), Path: figurePath(key, ask.Period)}, {Text: l.T("fact.list.crumb")},
+		},
+		Actions: []ui.Action{{Text: l.T("fact.export"), Path: exportPath(key, ask.Slice, ask.Period), Icon: "download"}},
+	}
+	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
+}
+
+// page reads one page of facts; the sum stands under it where it is the figure.
+func (p *Pages) page(ctx context.Context, a access.Actor, ask insight.Ask, state table.State) (listing.Page[fact.Fact], map[record.ID]string, error) {
+	page, err := p.read(ctx, a, ask, state)
+	if err != nil {
+		return page, nil, err
+	}
+	if ask.Definition.Measure == metric.Sum && !ask.Reversals {
+		f, err := p.service.Figure(ctx, a, ask.Definition.Key, ask.Slice, ask.Period)
+		if err != nil {
+			return page, nil, err
+		}
+		page.Sums = map[string]int64{"quantity": f.Value}
+	}
+	var ids []record.ID
+	for _, f := range page.Rows {
+		for _, id := range []record.ID{f.Owner, f.Subject} {
+			if id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	names, err := p.service.Names(ctx, ids)
+	return page, names, err
+}
+
+func (p *Pages) read(ctx context.Context, a access.Actor, ask insight.Ask, state table.State) (listing.Page[fact.Fact], error) {
+	if ask.Reversals {
+		list, n, err := p.service.Corrections(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, state.Size)
+		return listing.Page[fact.Fact]{Rows: list, Total: int(min(n, int64(len(list))))}, err
+	}
+	return p.service.Behind(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, state.Page, state.Size)
+}
+
+// factTable is the list of facts; address, options and cells depend on the
+// request.
+var factTable = table.Spec[fact.Fact]{
+	Caption: "fact.list.caption",
+	Filters: []table.Filter{
+		{Key: "period", Label: "figure.field.period"},
+		{Key: "scope", Label: "figure.field.scope"},
+		{Key: "owner", Label: "figure.field.owner"},
+		{Key: "part", Label: "figure.field.part"},
+		{Key: "reversals", Label: "figure.field.reversals"},
+	},
+	Columns: []table.Column[fact.Fact]{{Key: "on"}, {Key: "kind"}, {Key: "owner"}, {Key: "subject"}, {Key: "dims"}, {Key: "quantity"}, {Key: "record"}},
+	Sum:     map[string]func(int64) templ.Component{"quantity": func(n int64) templ.Component { return ui.Number(n) }},
+	Empty: func(ctx context.Context) ui.Empty {
+		return ui.Empty{Why: i18n.T(ctx, "fact.list.empty"), Next: i18n.T(ctx, "fact.list.empty_next")}
+	},
+}
+
+// options fills the choices of the filters from what the metric has.
+func (p *Pages) options(ctx context.Context, a access.Actor, ask insight.Ask, spec table.Spec[fact.Fact]) (table.Spec[fact.Fact], error) {
+	l, key := i18n.From(ctx), ask.Definition.Key
+	figures, err := p.service.Breakdown(ctx, a, key, ask.Period)
+	if err != nil {
+		return spec, err
+	}
+	names, err := p.service.Names(ctx, insight.Owners(figures))
+	if err != nil {
+		return spec, err
+	}
+	var scopes, owners, parts []ui.Option
+	for _, s := range ask.Definition.Scopes {
+		scopes = append(scopes, ui.Option{Value: s, Text: scopeName(ctx, s)})
+	}
+	for _, f := range figures {
+		switch {
+		case f.Slice.Scope != ask.Slice.Scope:
+		case f.Slice.Owner != "":
+			owners = append(owners, ui.Option{Value: string(f.Slice.Owner), Text: names[f.Slice.Owner]})
+		case f.Slice.Dimension != "":
+			word := insight.DimensionWord(l, key, f.Slice.Dimension, f.Slice.Value)
+			parts = append(parts, ui.Option{Value: insight.Part(f.Slice.Dimension, f.Slice.Value), Text: dimensionName(ctx, f.Slice.Dimension) + " " + word})
+		}
+	}
+	return spec.WithOptions("period", periodOptions(ctx, p.service.Today(), ask.Period)[1:]).WithOptions("scope", scopes).
+		WithOptions("owner", owners).WithOptions("part", parts).
+		WithOptions("reversals", []ui.Option{{Value: "yes", Text: l.T("figure.field.reversals.only")}}), nil
+}
+
+// columns are the cells of the list; names are of the organisations in it.
+func (p *Pages) columns(ask insight.Ask, names map[record.ID]string) []table.Column[fact.Fact] {
+	return []table.Column[fact.Fact]{
+		{Key: "on", Title: "fact.column.on", Nowrap: true, Cell: func(f fact.Fact) templ.Component {
+			return dayLink(f)
+		}},
+		{Key: "kind", Title: "fact.column.kind", Cell: func(f fact.Fact) templ.Component { return factWord(f) }},
+		{Key: "owner", Title: "fact.column.owner", Cell: func(f fact.Fact) templ.Component { return ui.Text(names[f.Owner]) }},
+		{Key: "subject", Title: "fact.column.subject", Cell: func(f fact.Fact) templ.Component { return ui.Text(names[f.Subject]) }},
+		{Key: "dims", Title: "fact.column.dimensions", Cell: func(f fact.Fact) templ.Component { return dims(ask.Definition.Key, f) }},
+		{Key: "quantity", Title: "fact.column.quantity", Numeric: true, Cell: func(f fact.Fact) templ.Component { return ui.Text(signed(f.Quantity)) }},
+		{Key: "record", Title: "fact.column.record", Nowrap: true, Cell: func(f fact.Fact) templ.Component { return recordLink(f.Record, p.record(f.Record)) }},
+	}
+}
+
+// signed shows a quantity with its sign, so that gains and losses differ.
+func signed(n int64) string {
+	if n > 0 {
+		return "+" + strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatInt(n, 10)
+}

@@ -1,0 +1,90 @@
+// Package insightweb holds the first page of every role and the pages of
+// figures: the list, one figure opened, the facts behind it, one fact with its
+// correction.
+package insightweb
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"github.com/a-h/templ"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/record"
+	"tongpin/internal/insight"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/ui"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of these pages, for i18n.Load.
+func Texts() fs.FS { return texts }
+
+// Options are what the app knows and these pages need.
+type Options struct {
+	// Record returns the address of a record's page; "" if it has none.
+	Record func(record.Ref) string
+	// Todos is the address of the list of all to-dos; "" if there is none.
+	Todos string
+	// Panels returns what other features put on the first page of an actor;
+	// nil for nothing.
+	Panels func(ctx context.Context, a access.Actor) ([]Panel, error)
+	// Actions returns the buttons of the first page of an actor; nil for none.
+	Actions func(ctx context.Context, a access.Actor) []ui.Action
+}
+
+// Panel is a table that another feature puts on the first page. Its texts are
+// ready to read.
+type Panel struct {
+	Title string
+	Note  string
+	Head  []Column
+	Rows  [][]templ.Component
+	More  ui.Link // where all of it is; left out without a path
+	Empty ui.Empty
+}
+
+// Column is one column of a panel.
+type Column struct {
+	Text    string
+	Numeric bool
+}
+
+// Pages are the pages of this package.
+type Pages struct {
+	service *insight.Service
+	o       Options
+}
+
+// New makes the pages.
+func New(service *insight.Service, o Options) *Pages { return &Pages{service, o} }
+
+// The addresses of the pages.
+const (
+	HomePath    = "/"
+	FiguresPath = "/figures"
+	FactsPath   = "/facts"
+)
+
+// Routes are the addresses of these pages.
+func (p *Pages) Routes() []web.Route {
+	view, correct := string(insight.ActView), string(insight.ActCorrect)
+	return []web.Route{
+		{Method: "GET", Pattern: "/{$}", Action: string(insight.ActHome), Handle: p.home},
+		{Method: "GET", Pattern: FiguresPath, Action: view, Handle: p.figures},
+		{Method: "GET", Pattern: FiguresPath + "/{key}", Action: view, Handle: p.figure},
+		{Method: "GET", Pattern: FiguresPath + "/{key}/facts", Action: view, Handle: p.facts},
+		{Method: "GET", Pattern: FactsPath + "/{id}", Action: view, Handle: p.fact},
+		{Method: "POST", Pattern: FactsPath + "/{id}/reverse", Action: correct, Handle: p.reverse},
+	}
+}
+
+func (p *Pages) record(ref record.Ref) string {
+	if p.o.Record == nil {
+		return ""
+	}
+	return p.o.Record(ref)
+}
