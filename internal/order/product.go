@@ -103,3 +103,9 @@ func KeepProduct(p Product, d ProductData, a access.Actor, now time.Time) (Produ
 	c.Log(p.Ref(), verb, "name", p.Name)
 	return p, c, nil
 }
+
+// tidy makes stored data comparable with entered data.
+func (d ProductData) tidy() ProductData {
+	d.Programmes, d.Occupations = offer.Tidy(d.Programmes), offer.Tidy(d.Occupations)
+	return d
+}
