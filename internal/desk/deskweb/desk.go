@@ -47,9 +47,11 @@ func (p *Pages) notices(w http.ResponseWriter, r *http.Request) error {
 // text of the step.
 func noticeText(ctx context.Context, n notify.Notice) string {
 	if n.Key != desk.OverdueNotice {
-		return i18n.T(ctx, "notice."+n.Key, recordweb.Pairs(n.Args)...)
+		key := "notice." + n.Key
+		return i18n.T(ctx, key, recordweb.Pairs(n.Args)...)
 	}
-	step := i18n.T(ctx, "todo."+n.Args["kind"]+"."+n.Args["step"], recordweb.Pairs(n.Args)...)
+	key := "todo." + n.Args["kind"] + "." + n.Args["step"]
+	step := i18n.T(ctx, key, recordweb.Pairs(n.Args)...)
 	due := any(n.Args["due"])
 	if day, err := calendar.ParseDate(n.Args["due"]); err == nil {
 		due = day
@@ -71,7 +73,7 @@ var jobTones = map[job.State]ui.Tone{job.Waiting: ui.Plain, job.Running: ui.Rive
 
 // jobLink leads from a job to what it works on.
 func jobLink(ctx context.Context, j job.Job) ui.Link {
-	l := ui.Link{Text: i18n.T(ctx, "job."+j.Kind)}
+	l := ui.Link{Text: i18n.From(ctx).Word("job", j.Kind)}
 	if id, ok := intake.ImportOf(j); ok {
 		l.Path = Link(record.Ref{Kind: intake.RecordKind, ID: id})
 	}

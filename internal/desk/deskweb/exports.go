@@ -83,7 +83,7 @@ func (p *Pages) sendExport(w http.ResponseWriter, r *http.Request, kind intake.K
 	if r.URL.Query().Get("format") == string(intake.CSV) {
 		o.Format, media = intake.CSV, csvMedia
 	}
-	name := i18n.T(ctx, "intake.kind."+kind.Name) + " " + p.desk.Today().String() + "." + string(o.Format)
+	name := kindText(ctx, kind.Name) + " " + p.desk.Today().String() + "." + string(o.Format)
 	return p.send(w, r, name, media, func(out io.Writer) error {
 		_, err := p.intake.Export(ctx, access.Must(ctx), o, out)
 		return err

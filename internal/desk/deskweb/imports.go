@@ -95,7 +95,7 @@ func (p *Pages) tabs(ctx context.Context, a access.Actor, at string) []ui.Tab {
 func (p *Pages) sheets(ctx context.Context, a access.Actor) []ui.Link {
 	var links []ui.Link
 	for _, k := range p.intake.Importable(a) {
-		links = append(links, ui.Link{Text: i18n.T(ctx, "intake.kind."+k.Name), Path: newPath(k.Name)})
+		links = append(links, ui.Link{Text: kindText(ctx, k.Name), Path: newPath(k.Name)})
 	}
 	return links
 }

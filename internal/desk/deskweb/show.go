@@ -38,7 +38,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := view{Detail: d, mine: d.Mine(a), list: p.list(d.Kind.Name)}
 	meta := web.Meta{
-		Title: d.FileName, Lead: i18n.T(ctx, "intake.show.lead", "kind", i18n.T(ctx, "intake.kind."+d.Kind.Name)),
+		Title: d.FileName, Lead: i18n.T(ctx, "intake.show.lead", "kind", kindText(ctx, d.Kind.Name)),
 		Crumbs: append(p.crumbs(ctx, d.Kind.Name), ui.Link{Text: d.FileName}), Nav: ImportsPath,
 	}
 	return web.Render(w, r, http.StatusOK, showPage(meta, v))
@@ -112,7 +112,7 @@ func facts(ctx context.Context, v view) []ui.Item {
 		key string
 		n   int64
 	}{{"created", v.Import.Counts.Created}, {"updated", v.Import.Counts.Updated}, {"unchanged", v.Import.Counts.Unchanged}, {"failed", v.Import.Counts.Failed}} {
-		items = append(items, ui.Field(i18n.T(ctx, "intake.count."+x.key), i18n.From(ctx).Number(x.n)))
+		items = append(items, ui.Field(i18n.From(ctx).Word("intake.count", x.key), i18n.From(ctx).Number(x.n)))
 	}
 	return items
 }
@@ -141,4 +141,3 @@ func known(v view, f intake.Failure) string {
 }
 
 func number(n int) string { return strconv.Itoa(n) }
-

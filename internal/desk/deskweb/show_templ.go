@@ -383,7 +383,7 @@ func again(v view, key string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.list != "" {
-				templ_7745c5c3_Err = ui.Button(ui.Action{Text: i18n.T(ctx, "intake.action.list", "kind", i18n.T(ctx, "intake.kind."+v.Kind.Name)), Path: v.list}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Text: i18n.T(ctx, "intake.action.list", "kind", kindText(ctx, v.Kind.Name)), Path: v.list}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

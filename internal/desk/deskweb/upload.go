@@ -32,7 +32,7 @@ func (p *Pages) uploadForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) renderUpload(w http.ResponseWriter, r *http.Request, status int, kind intake.Kind, v *form.Values) error {
 	ctx := r.Context()
-	word := i18n.T(ctx, "intake.kind."+kind.Name)
+	word := kindText(ctx, kind.Name)
 	title := i18n.T(ctx, "intake.new.title", "kind", word)
 	meta := web.Meta{
 		Title: title, Lead: i18n.T(ctx, "intake.new.lead"), Nav: ImportsPath,
@@ -46,7 +46,7 @@ func (p *Pages) renderUpload(w http.ResponseWriter, r *http.Request, status int,
 func (p *Pages) crumbs(ctx context.Context, kind string) []ui.Link {
 	var links []ui.Link
 	if list := p.list(kind); list != "" {
-		links = append(links, ui.Link{Text: i18n.T(ctx, "intake.kind."+kind), Path: list})
+		links = append(links, ui.Link{Text: kindText(ctx, kind), Path: list})
 	}
 	return append(links, ui.Link{Text: i18n.T(ctx, "nav.imports"), Path: ImportsPath})
 }
@@ -103,7 +103,7 @@ func (p *Pages) template(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := i18n.T(ctx, "intake.template.name", "kind", i18n.T(ctx, "intake.kind."+kind))
+	name := i18n.T(ctx, "intake.template.name", "kind", kindText(ctx, kind))
 	return p.send(w, r, name+".xlsx", xlsxMedia, func(w io.Writer) error {
 		_, err := io.Copy(w, bytes.NewReader(book))
 		return err
@@ -129,4 +129,9 @@ func columnOptions(ctx context.Context, c sheet.Column) string {
 		}
 	}
 	return strings.Join(words, " / ")
+}
+
+// kindText is what the rows of a kind of sheet are.
+func kindText(ctx context.Context, kind string) string {
+	return i18n.From(ctx).Word("intake.kind", kind)
 }

@@ -15,7 +15,8 @@ import (
 
 // Text says what is to be done.
 func Text(ctx context.Context, i todo.Item) string {
-	return i18n.T(ctx, "todo."+string(i.Record.Kind)+"."+i.Step, recordweb.Pairs(i.Args)...)
+	key := "todo." + string(i.Record.Kind) + "." + i.Step
+	return i18n.T(ctx, key, recordweb.Pairs(i.Args)...)
 }
 
 // soon is how many days before its date a step is shown as pressing.
