@@ -68,7 +68,7 @@ type Agreement struct {
 	EndedOn     calendar.Date
 	EndReason   string
 	Registered  bool          // entered from paper, not agreed here
-	DueTold     calendar.Date // the due date that its party was reminded of
+	DueTold     calendar.Date // whatever is due up to this day, its party was reminded of
 	EndTold     bool          // the parties were told that the term ends soon
 	Sample      bool
 	CreatedAt   time.Time
@@ -184,6 +184,18 @@ func (g Agreement) NextDue() calendar.Date {
 	var next calendar.Date
 	for _, o := range g.Obligations {
 		if !o.Met() && !o.DueOn.Zero() && (next.Zero() || o.DueOn.Before(next)) {
+			next = o.DueOn
+		}
+	}
+	return next
+}
+
+// NextReminder is the earliest due date of what is still owed and of which the
+// party has not been reminded; zero if there is none.
+func (g Agreement) NextReminder() calendar.Date {
+	var next calendar.Date
+	for _, o := range g.Obligations {
+		if !o.Met() && o.DueOn.After(g.DueTold) && (next.Zero() || o.DueOn.Before(next)) {
 			next = o.DueOn
 		}
 	}

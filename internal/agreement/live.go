@@ -96,9 +96,6 @@ func Fulfil(g Agreement, cmd FulfilCommand, a access.Actor, now time.Time) (Agre
 	c.Count(delivered)
 	g = g.deliver(&c, o, cmd.Quantity, on)
 	c.Log(g.Ref(), VerbFulfil, "what", o.Text, "quantity", strconv.FormatInt(cmd.Quantity, 10), "unit", o.Unit()).Message = cmd.Note
-	if g.NextDue().Zero() || g.NextDue() != g.DueTold {
-		c.Close(g.Ref(), "deliver")
-	}
 	return g, c, nil
 }
 
@@ -116,10 +113,23 @@ func (g Agreement) deliver(c *change.Change, o Obligation, quantity int64, on ca
 	switch {
 	case !before && o.Met():
 		c.Count(g.about(o, FactMet, 1, "obligation", on))
+		g.remind(c)
 	case before && !o.Met():
 		c.Count(g.about(o, FactMet, -1, "obligation", on))
+		g.remind(c)
 	}
 	return g
+}
+
+// remind puts on the parties' lists what they still owe of what they were
+// reminded of, and takes the rest off.
+func (g Agreement) remind(c *change.Change) {
+	c.Close(g.Ref(), "deliver")
+	for _, o := range g.Obligations {
+		if !o.Met() && !o.DueOn.Zero() && !o.DueOn.After(g.DueTold) {
+			c.Open(g.todo("deliver", o.Party, o.DueOn))
+		}
+	}
 }
 
 // CorrectCommand takes a recorded delivery back.
@@ -203,13 +213,18 @@ func Round(g Agreement, a access.Actor, now time.Time) (Agreement, change.Change
 			c.Open(g.todo("renew", p.Organisation, g.ToOn))
 		}
 	}
-	if due := g.NextDue(); !due.Zero() && due != g.DueTold && today.DaysUntil(due) <= dueDays {
+	for due := g.NextReminder(); !due.Zero() && today.DaysUntil(due) <= dueDays; due = g.NextReminder() {
 		g.DueTold = due
-		for _, o := range g.Obligations {
-			if !o.Met() && o.DueOn == due {
-				c.Open(g.todo("deliver", o.Party, due))
-			}
-		}
+		g.remindOf(&c, due)
 	}
 	return g, c, len(c.Opened) > 0
+}
+
+// remindOf puts what is due on a day on the lists of its parties.
+func (g Agreement) remindOf(c *change.Change, due calendar.Date) {
+	for _, o := range g.Obligations {
+		if !o.Met() && o.DueOn == due {
+			c.Open(g.todo("deliver", o.Party, due))
+		}
+	}
 }

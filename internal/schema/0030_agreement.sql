@@ -8,6 +8,7 @@ CREATE TABLE agreements (
     type TEXT NOT NULL,
     topics TEXT NOT NULL,
     parties TEXT NOT NULL,
+    party_names TEXT NOT NULL,
     from_on DATE NOT NULL,
     to_on DATE,
     purpose TEXT NOT NULL,

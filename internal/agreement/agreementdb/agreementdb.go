@@ -4,6 +4,7 @@ package agreementdb
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/calendar"
@@ -80,11 +81,11 @@ func save(tx *db.Tx, g agreement.Agreement) error {
 	}
 	err := tx.ExecOne(`UPDATE agreements SET version = version + 1, title = $4, type = $5, topics = $6, parties = $7, from_on = $8, to_on = $9, purpose = $10, clauses = $11,
 			obligations = $12, state = $13, turn = $14, with_id = $15, code = $16, signed_on = $17, signed_file_id = $18, ended_on = $19, end_reason = $20,
-			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25
+			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25, party_names = $26
 		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
 		g.ID, g.Version, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses,
 		db.JSON(g.Obligations), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason,
-		g.NextDue(), g.DueTold, g.EndTold, landing(g), tx.Now())
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), tx.Now(), partyNames(g))
 	if err != nil {
 		return err
 	}
@@ -105,11 +106,11 @@ func insert(tx *db.Tx, g agreement.Agreement) error {
 	}
 	_, err := tx.Exec(`INSERT INTO agreements (consortium_id, id, version, number, title, type, topics, parties, from_on, to_on, purpose, clauses, obligations,
 			order_id, response_id, renews_id, state, turn, with_id, code, signed_on, signed_file_id, ended_on, end_reason, registered,
-			next_due_on, due_told, end_told, landing, sample, created_at, updated_at)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30)`,
+			next_due_on, due_told, end_told, landing, sample, created_at, updated_at, party_names)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30, $31)`,
 		g.ID, g.Number, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses, db.JSON(g.Obligations),
 		db.Null(g.Order), db.Null(g.Response), db.Null(g.Renews), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason, g.Registered,
-		g.NextDue(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now())
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now(), partyNames(g))
 	if err != nil {
 		return err
 	}
@@ -123,6 +124,15 @@ func parties(tx *db.Tx, g agreement.Agreement) error {
 		}
 	}
 	return nil
+}
+
+// partyNames is what a search finds parties by.
+func partyNames(g agreement.Agreement) string {
+	var words []string
+	for _, p := range g.Parties {
+		words = append(words, p.Name, p.CreditCode)
+	}
+	return strings.Join(words, "\n")
 }
 
 // landing is the landing rate for lists; NULL if nothing countable was promised.

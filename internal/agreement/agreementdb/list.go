@@ -24,7 +24,7 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 	if reach&access.Any == 0 {
 		w.And(isParty, uuid(a.Organisation))
 	}
-	w.Like(q.Text, "g.title", "g.number", "g.parties")
+	w.Like(q.Text, "g.title", "g.number", "g.party_names")
 	w.In("g.id", q.Chosen)
 	w.In("g.type", q.Filter["type"])
 	w.In("g.state", q.Filter["state"])

@@ -108,7 +108,7 @@ func (s *Store) Awaited(ctx context.Context, today calendar.Date) ([]record.ID, 
 	return read(ctx, s, func(tx *db.Tx) ([]record.ID, error) {
 		return db.All(tx, func(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) },
 			`SELECT g.id FROM agreements g WHERE g.consortium_id = $1 AND g.state = 'active'
-				AND (g.to_on < $2 OR (g.end_told = FALSE AND g.to_on <= $3) OR (g.next_due_on <= $4 AND g.next_due_on IS DISTINCT FROM g.due_told))
+				AND (g.to_on < $2 OR (g.end_told = FALSE AND g.to_on <= $3) OR g.next_due_on <= $4)
 			ORDER BY g.id`, today, today.AddDays(60), today.AddDays(14))
 	})
 }
