@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -192,13 +194,54 @@ func plainEnvironment() []string {
 	return list
 }
 
-// signIn clicks the account of a demo role on the sign-in page.
-func (b *tab) signIn(role string) {
+// demoButtons are the buttons of the sign-in page that let a visitor in.
+const demoButtons = `form[action="/sign-in/demo"] button`
+
+// markRoles marks the first demo button of each role with data-e2e-role, and
+// returns the roles. A button names its role in the words of the catalogue.
+func (b *tab) markRoles() []string {
 	b.t.Helper()
 	if status := b.open("/sign-in"); status != http.StatusOK {
 		b.t.Fatalf("the sign-in page answers %d", status)
 	}
-	if status := b.click(fmt.Sprintf("button[data-role=%q]", role)); status != http.StatusOK {
+	words, err := json.Marshal(roleWords(b.t))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return eval[[]string](b, fmt.Sprintf(`Object.entries(%s).filter(([role, word]) => {
+		const button = [...document.querySelectorAll('%s')].find(e => e.textContent.includes('\u201c' + word + '\u201d'))
+		if (button) button.dataset.e2eRole = role
+		return button
+	}).map(([role]) => role)`, words, demoButtons))
+}
+
+// roleWords returns the Chinese word of each role.
+func roleWords(t *testing.T) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("../internal/core/texts/texts/zh.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]string
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]string{}
+	for key, word := range all {
+		if role, ok := strings.CutPrefix(key, "enum.role."); ok {
+			words[role] = word
+		}
+	}
+	return words
+}
+
+// signIn clicks the account of a demo role on the sign-in page.
+func (b *tab) signIn(role string) {
+	b.t.Helper()
+	if roles := b.markRoles(); !slices.Contains(roles, role) {
+		b.t.Fatalf("the sign-in page offers %q, not %s", roles, role)
+	}
+	if status := b.click(fmt.Sprintf("button[data-e2e-role=%q]", role)); status != http.StatusOK {
 		b.t.Fatalf("signing in as %s ends with %d", role, status)
 	}
 	if strings.HasPrefix(b.path(), "/sign-in") {

@@ -16,7 +16,7 @@ import (
 const goodPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Good</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>Good</h1><h2>Part</h2><p>Text</p>
-<form method="post" action="/in"><button data-role="secretariat">Sample</button></form></main></body></html>`
+<form method="post" action="/sign-in/demo"><button>Enter</button></form></main></body></html>`
 
 const badPage = `<!doctype html><html><head><meta charset="utf-8"><title></title></head>
 <body><h1>Bad</h1><h1>Twice</h1><h4>Skips</h4><img src="/dot.png"><p style="color:#ccc;background:#fff">pale</p>
@@ -37,13 +37,13 @@ func sample(t *testing.T) string {
 	}
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /good", page(goodPage))
-	mux.HandleFunc("GET /sign-in", page(goodPage))
+	mux.HandleFunc("GET /sign-in", page(strings.Replace(goodPage, "Enter", "\u201c"+roleWords(t)["secretariat"]+"\u201d", 1)))
 	mux.HandleFunc("GET /bad", page(badPage))
 	mux.HandleFunc("GET /home", page(goodPage))
 	mux.HandleFunc("GET /start", page(strings.Replace(goodPage, "Text", linkList, 1)))
 	mux.HandleFunc("GET /list", page(strings.Replace(goodPage, "Text", `<a href="/bad">deep</a>`, 1)))
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "text/csv") })
-	mux.HandleFunc("POST /in", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/home", http.StatusSeeOther) })
+	mux.HandleFunc("POST /sign-in/demo", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/home", http.StatusSeeOther) })
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL
@@ -82,6 +82,9 @@ func TestHarness(t *testing.T) {
 		t.Errorf("a dead link answers %d", status)
 	}
 	b.complaints()
+	if roles := b.markRoles(); !slices.Equal(roles, []string{"secretariat"}) {
+		t.Errorf("the sign-in page is read to offer %q", roles)
+	}
 	b.signIn("secretariat")
 	if b.path() != "/home" {
 		t.Errorf("signed in at %s", b.path())
