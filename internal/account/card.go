@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/fault"
@@ -17,10 +18,16 @@ type Card struct {
 	Assignments []identity.Assignment
 }
 
+// Active are the roles that hold on a day.
+func (c Card) Active(day calendar.Date) []identity.Assignment {
+	return slices.DeleteFunc(slices.Clone(c.Assignments), func(a identity.Assignment) bool { return !a.Active(day) })
+}
+
 // Details are a card with the story of the person.
 type Details struct {
 	Card
 	Story []timeline.Entry
+	Today calendar.Date // on which this is said
 }
 
 // kept refuses changes by a consortium that does not keep the person.

@@ -7,7 +7,6 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/core/calendar"
-	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/listing"
@@ -84,24 +83,15 @@ func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[accou
 			return err
 		}
 		for i := range p.Rows {
-			if p.Rows[i].Assignments, err = active(tx, p.Rows[i]); err != nil {
+			// One question a row: a page has at most a hundred.
+			all, err := identitydb.AssignmentsOf(tx, p.Rows[i].Person.ID)
+			if err != nil {
 				return err
 			}
+			p.Rows[i].Assignments = all
+			p.Rows[i].Assignments = p.Rows[i].Active(calendar.DateOf(tx.Now()))
 		}
 		return nil
 	})
 	return p, err
-}
-
-// active are the roles of a card that hold today. One question a row: a page
-// has at most a hundred.
-func active(tx *db.Tx, c account.Card) ([]identity.Assignment, error) {
-	all, err := identitydb.AssignmentsOf(tx, c.Person.ID)
-	var list []identity.Assignment
-	for _, a := range all {
-		if a.Active(calendar.DateOf(tx.Now())) {
-			list = append(list, a)
-		}
-	}
-	return list, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"tongpin/internal/account"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
@@ -34,6 +35,7 @@ func (s *Store) Find(ctx context.Context, person record.ID) (d account.Details, 
 		if d.Assignments, err = identitydb.AssignmentsOf(tx, person); err != nil {
 			return err
 		}
+		d.Today = calendar.DateOf(tx.Now())
 		d.Story, err = ledger.Timeline(tx, d.Person.Ref())
 		return err
 	})
