@@ -2,4 +2,5 @@ package main
 
 import "tongpin/internal/app"
 
-var bodies app.Commands
+// bodies are the commands of the program.
+var bodies app.Commands = app.Program{}

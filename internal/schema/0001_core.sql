@@ -58,6 +58,8 @@ CREATE TABLE facts (
     UNIQUE (consortium_id, reverses_id)
 );
 CREATE INDEX facts_kind ON facts (consortium_id, kind, counts_on);
+CREATE INDEX facts_subject ON facts (consortium_id, subject_id);
+CREATE INDEX facts_owner ON facts (consortium_id, owner_id);
 CREATE INDEX facts_record ON facts (consortium_id, record_kind, record_id);
 
 CREATE TABLE timeline (

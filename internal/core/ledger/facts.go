@@ -14,6 +14,10 @@ func Groups(tx *db.Tx, kinds []fact.Kind, span calendar.Period) ([]metric.Group,
 	w := db.NewWhere(0)
 	w.In("kind", words(kinds))
 	within(w, span)
+	return groups(tx, w)
+}
+
+func groups(tx *db.Tx, w *db.Where) ([]metric.Group, error) {
 	return db.All(tx, func(r db.Row) (g metric.Group, err error) {
 		return g, r.Scan(&g.Kind, &g.Scope, &g.Owner, &g.Subject, db.JSON(&g.Dims), &g.Quantity, &g.Facts)
 	}, `SELECT kind, scope, owner_id, subject_id, dims, CAST(sum(quantity) AS BIGINT), count(*) FROM facts WHERE consortium_id = $1`+w.SQL()+`
@@ -91,4 +95,12 @@ func FactsAbout(tx *db.Tx, id record.ID, count int) ([]fact.Fact, error) {
 	w.And("subject_id = ? OR owner_id = ?", id, id)
 	args := w.Args()
 	return db.All(tx, scanFact, selectFact+w.SQL()+` ORDER BY counts_on DESC, seq DESC`+limit(w, count, 0, &args), args...)
+}
+
+// GroupsAbout sums the facts of some kinds about one subject, as Groups does.
+func GroupsAbout(tx *db.Tx, kinds []fact.Kind, subject record.ID) ([]metric.Group, error) {
+	w := db.NewWhere(0)
+	w.In("kind", words(kinds))
+	w.And("subject_id = ?", subject)
+	return groups(tx, w)
 }

@@ -64,7 +64,8 @@ func decimal(f money.Fen) string { return strings.ReplaceAll(f.Yuan(), ",", "") 
 // serial is Excel's count of days; false for dates before March 1900, which
 // Excel counts wrongly.
 func serial(d calendar.Date) (int, bool) {
+	const day = 24 * 60 * 60
 	base := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
-	n := int(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Sub(base).Hours() / 24)
+	n := int((time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() - base.Unix()) / day)
 	return n, n > 60
 }

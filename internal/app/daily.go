@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/job"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+)
+
+// dailyJob is the round that each consortium makes once a day: what lapses,
+// expires, comes due or is overdue.
+const dailyJob = "app.daily"
+
+// rounds are the daily rounds of the features, in order.
+func (h *House) rounds() []func(context.Context) error {
+	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily}
+}
+
+func (h *House) daily(ctx context.Context, _ job.Job) error {
+	var errs []error
+	for _, round := range h.rounds() {
+		errs = append(errs, round(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// callDaily queues today's round of every consortium, once, whatever the number
+// of processes: the id of the job is made of its day.
+func (h *House) callDaily(ctx context.Context) error {
+	ids, err := h.consortiumIDs(ctx)
+	if err != nil {
+		return err
+	}
+	day := calendar.DateOf(h.Clock.Now())
+	for _, id := range ids {
+		err := h.DB.Write(db.In(ctx, id), func(tx *db.Tx) error {
+			_, err := ledger.QueueJob(tx, job.New{ID: record.Derived("", "daily "+day.String()), Kind: dailyJob})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	h.wake()
+	return nil
+}
+
+// keepDays calls the daily round at the start and then every hour, so that a
+// new day is noticed soon, until ctx ends.
+func (h *House) keepDays(ctx context.Context) {
+	ticker := time.NewTicker(time.Hour)
+	defer ticker.Stop()
+	for {
+		if err := h.callDaily(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("daily round", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"io/fs"
+	"slices"
+
+	"tongpin/internal/account"
+	"tongpin/internal/account/accountweb"
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/intake"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/rule"
+	"tongpin/internal/core/sheet"
+	"tongpin/internal/core/sheet/ooxml"
+	coretexts "tongpin/internal/core/texts"
+	"tongpin/internal/desk/deskweb"
+	"tongpin/internal/insight"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/member"
+	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+)
+
+// What the features declare, each list in one place. A new feature adds a line
+// to each that concerns it; docs/adding-a-feature.md walks through them.
+
+// permissions is the one permission table of the program.
+func permissions() *access.Table {
+	return access.NewTable(
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(),
+	)
+}
+
+// Metrics are the figures of the program, in the order in which people see them.
+func Metrics() []metric.Definition {
+	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics())
+}
+
+// Rules are the dated rules of all features.
+func Rules() (*rule.Book, error) {
+	return rule.Load(member.Rules(), order.Rules())
+}
+
+// Catalogue holds the texts of the program in all languages.
+func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
+
+func sources() []fs.FS {
+	return []fs.FS{
+		texts, web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
+		accountweb.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(),
+	}
+}
+
+// Machines are the state diagrams of all records, for docs/states.
+func Machines() map[string]string {
+	return map[string]string{
+		string(member.Kind):       member.Flow.Mermaid(),
+		string(agreement.Kind):    agreement.Flow.Mermaid(),
+		string(intake.RecordKind): intake.Flow.Mermaid(),
+	}
+}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/consortium/consortiumdb"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+)
+
+// Founding is what a new consortium begins with: its names, the organisation
+// that acts for it, the leading industries that it declares.
+type Founding struct {
+	Key        string // short name in commands and addresses: lower case, digits, hyphen
+	Name       string
+	NameEN     string
+	Body       string // name of the organisation that acts for the consortium as such
+	BodyCode   string // its credit code; may be empty
+	Industries []string
+	DeclaredOn calendar.Date
+	Sample     bool
+}
+
+var keyForm = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+
+func (f Founding) check() error {
+	var wrong fault.List
+	if !keyForm.MatchString(f.Key) {
+		wrong.Add("key", f.Key, "app.found.key")
+	}
+	if strings.TrimSpace(f.Name) == "" {
+		wrong.Add("name", f.Name, "app.found.name")
+	}
+	if strings.TrimSpace(f.Body) == "" {
+		wrong.Add("body", f.Body, "app.found.body")
+	}
+	if f.BodyCode != "" {
+		if _, err := code.ParseCredit("body_code", f.BodyCode); err != nil {
+			wrong.Append(err)
+		}
+	}
+	return wrong.Err()
+}
+
+// Found makes a consortium, its body and the declaration of its industries. It
+// can be called again with the same key: what is there stays, what a stop left
+// out is made up for.
+func (h *House) Found(ctx context.Context, f Founding) (consortium.Consortium, error) {
+	if err := f.check(); err != nil {
+		return consortium.Consortium{}, err
+	}
+	c, err := consortiumdb.ByKey(ctx, h.DB, f.Key)
+	if fault.Is(err, fault.NotFound) {
+		c, err = consortiumdb.Create(ctx, h.DB, consortium.Consortium{Key: f.Key, Name: f.Name, NameEN: f.NameEN, Body: record.NewID(), Sample: f.Sample})
+	}
+	if err != nil {
+		return c, err
+	}
+	robot := access.Robot(c.ID)
+	ctx = db.In(access.With(ctx, robot), c.ID)
+	if err := h.foundBody(ctx, c, f, robot); err != nil {
+		return c, err
+	}
+	return c, h.Members.DeclareIndustries(ctx, robot, c.Body, f.Industries, f.DeclaredOn)
+}
+
+func (h *House) foundBody(ctx context.Context, c consortium.Consortium, f Founding, robot access.Actor) error {
+	return h.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := organisationdb.Find(tx, c.Body); !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		ch := change.By(robot, tx.Now())
+		ch.Log(record.Ref{Kind: organisation.RecordKind, ID: c.Body}, "found", "name", f.Name)
+		if err := organisationdb.Save(tx, organisation.Organisation{ID: c.Body, Name: f.Body, Kind: organisation.Association, CreditCode: f.BodyCode, Sample: f.Sample}); err != nil {
+			return err
+		}
+		return ledger.Commit(tx, ch)
+	})
+}

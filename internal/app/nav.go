@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"tongpin/internal/account"
+	"tongpin/internal/account/accountweb"
+	"tongpin/internal/core/access"
+	"tongpin/internal/desk/deskweb"
+	"tongpin/internal/insight"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/member"
+	"tongpin/internal/member/memberweb"
+	"tongpin/internal/platform/web"
+)
+
+// destination is one item of the navigation and the action that its page asks for.
+type destination struct {
+	group, key, path string
+	action           access.Action
+}
+
+// navigation follows the work, not the tables (design/ui).
+var navigation = []destination{
+	{"", "nav.home", insightweb.HomePath, insight.ActHome},
+	{"", "nav.todos", deskweb.TodosPath, insight.ActHome},
+	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList},
+	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView},
+	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport},
+	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList},
+}
+
+// furnish adds navigation, open steps and notices to the frame. Trouble with
+// the counts leaves them out: a page must not fail because of its frame.
+func (s *site) furnish(ctx context.Context, f web.Frame, a access.Actor) web.Frame {
+	todos, err := s.Desk.TodoCount(ctx, a)
+	if err != nil {
+		s.log.ErrorContext(ctx, "frame", slog.Any("error", err))
+	}
+	if f.Unread, err = s.Desk.UnreadCount(ctx, a); err != nil {
+		s.log.ErrorContext(ctx, "frame", slog.Any("error", err))
+	}
+	f.Path.Notices = deskweb.NoticesPath
+	for _, p := range navigation {
+		if s.Table.Reach(a, p.action) == access.None {
+			continue
+		}
+		item := web.NavItem{Key: p.key, Path: p.path}
+		if p.path == deskweb.TodosPath {
+			item.Badge = todos
+		}
+		f.Groups = appendItem(f.Groups, p.group, item)
+	}
+	return f
+}
+
+// appendItem adds an item to its group, which it opens if it is new.
+func appendItem(groups []web.NavGroup, key string, item web.NavItem) []web.NavGroup {
+	for i := range groups {
+		if groups[i].Key == key {
+			groups[i].Items = append(groups[i].Items, item)
+			return groups
+		}
+	}
+	return append(groups, web.NavGroup{Key: key, Items: []web.NavItem{item}})
+}

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/file/filedb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/member"
+	"tongpin/internal/member/memberweb"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/ui"
+)
+
+// own are the addresses that belong to no feature.
+func (s *site) own() []web.Route {
+	return []web.Route{
+		{Method: "GET", Pattern: "/healthz", Action: web.Public, Handle: s.health},
+		{Method: "GET", Pattern: "/files/{id}", Action: web.SignedIn, Handle: s.file},
+		{Method: "GET", Pattern: "/check/credit_code", Action: web.SignedIn, Handle: checkCredit},
+	}
+}
+
+// health tells a supervisor that the program answers and reaches its database.
+func (s *site) health(w http.ResponseWriter, r *http.Request) error {
+	if err := s.DB.SystemRead(r.Context(), func(tx *db.Tx) error {
+		_, err := db.Value[int64](tx, `SELECT count(*) FROM consortia`)
+		return err
+	}); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte("ok\n"))
+	return err
+}
+
+// file sends an uploaded file to who may see the record that it belongs to.
+func (s *site) file(w http.ResponseWriter, r *http.Request) error {
+	ctx, a := r.Context(), access.Must(r.Context())
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return err
+	}
+	var f file.File
+	if err := s.DB.Read(ctx, func(tx *db.Tx) error { f, err = filedb.Find(tx, id); return err }); err != nil {
+		return err
+	}
+	if err := s.maySee(ctx, a, f.Record); err != nil {
+		return err
+	}
+	return file.Serve(w, r, s.Blobs, f)
+}
+
+// maySee tells whether the actor may have the files of a record; a kind that is
+// not named here has none for anybody.
+func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error {
+	switch ref.Kind {
+	case member.Kind:
+		m, err := s.Members.Find(ctx, a, ref.ID)
+		if err == nil && !s.Members.May(a, member.ActAmend, m) {
+			err = fault.New(fault.NotFound, "record.not_found")
+		}
+		return err
+	case agreement.Kind:
+		_, err := s.Agreements.Find(ctx, a, ref.ID)
+		return err
+	}
+	return fault.New(fault.NotFound, "record.not_found")
+}
+
+// checkCredit judges a credit code while it is typed.
+func checkCredit(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	value := r.URL.Query().Get("credit_code")
+	if value == "" {
+		return nil
+	}
+	_, err := code.ParseCredit("credit_code", value)
+	text := i18n.T(ctx, "app.credit.good")
+	for _, f := range fault.All(err) {
+		text = i18n.From(ctx).Fault(f)
+	}
+	return form.Verdict(err == nil, text).Render(ctx, w)
+}
+
+// listOf is the list whose rows a kind of sheet holds.
+func listOf(kind string) string {
+	switch kind {
+	case "member":
+		return memberweb.Path
+	}
+	return ""
+}
+
+// panels are what features put on the first page of an actor.
+func (s *site) panels(context.Context, access.Actor) ([]insightweb.Panel, error) { return nil, nil }
+
+// actions are the buttons of the first page of an actor.
+func (s *site) actions(ctx context.Context, a access.Actor) []ui.Action {
+	if s.Table.Reach(a, member.ActImport) == access.None {
+		return nil
+	}
+	return []ui.Action{{Text: i18n.T(ctx, "web.list.import"), Path: "/imports/member/new", Icon: "upload"}}
+}

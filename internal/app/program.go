@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+)
+
+// Program is the bodies of all commands.
+type Program struct{}
+
+var _ Commands = Program{}
+
+// Explain says what err means, in the language that the environment asks for:
+// Chinese if LC_ALL, LC_MESSAGES or LANG begins with zh, else English.
+func (Program) Explain(err error) string {
+	faults := fault.All(err)
+	catalogue, broken := Catalogue()
+	if len(faults) == 0 || broken != nil {
+		return err.Error()
+	}
+	l := catalogue.In(language())
+	lines := make([]string, len(faults))
+	for i, f := range faults {
+		lines[i] = l.Fault(f)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func language() i18n.Language {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "zh") {
+				return i18n.Chinese
+			}
+			return i18n.English
+		}
+	}
+	return i18n.English
+}
+
+// open wires the house for a command that does not serve.
+func open(ctx context.Context, b Base) (*House, error) {
+	return Open(ctx, config.Settings{Common: b.Common, Server: config.Server{UploadLimit: commandLimit}}, clock.System{}, logger(b))
+}
+
+// commandLimit is the largest file that a command takes in: the person who
+// runs it owns the machine.
+const commandLimit = config.Size(200 << 20)
+
+func logger(b Base) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(b.LogLevel)) // checked by config
+	options := &slog.HandlerOptions{Level: level}
+	if b.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(b.Err, options))
+	}
+	return slog.New(slog.NewTextHandler(b.Err, options))
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/web"
+)
+
+// Serve serves the pages and runs the jobs until ctx ends.
+func (Program) Serve(ctx context.Context, o ServeOptions) error {
+	h, err := Open(ctx, config.Settings{Common: o.Common, Server: o.Server}, clock.System{}, logger(o.Base))
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	list, err := h.Consortia(ctx)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(o.Out, "The database holds no consortium yet. See docs/operations.md, or try `tongpin demo`.")
+	}
+	return h.serve(ctx, o, false)
+}
+
+// patience is how long requests may take to finish after the signal to stop.
+const patience = 20 * time.Second
+
+// serve listens, says where, and runs until ctx ends; then it lets requests and
+// the running step of a job finish.
+func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
+	secret, err := secretOf(o.Data)
+	if err != nil {
+		return err
+	}
+	settings := config.Settings{Common: o.Common, Server: o.Server}
+	handler, _ := h.Site(SiteOptions{Settings: settings, Secret: secret, Demo: demo})
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.Listen)
+	if err != nil {
+		return fault.New(fault.Refused, "app.listen", "address", o.Listen, "problem", problem(err))
+	}
+	fmt.Fprintf(o.Out, "Tongpin is at http://%s\nStop it with Ctrl-C.\n", listener.Addr())
+	server := web.Server(o.Listen, handler)
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	idle := make(chan struct{})
+	go func() { defer close(idle); h.Worker.Run(work) }()
+	go h.keepDays(work)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer cancel()
+		err = server.Shutdown(closing)
+	}
+	stop()
+	<-idle
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	h.log.Info("stopped", slog.Any("error", err))
+	return err
+}
+
+// secretOf reads the installation's secret, which it makes at the first start.
+func secretOf(data string) ([]byte, error) {
+	path := filepath.Join(data, "secret")
+	secret, err := os.ReadFile(path)
+	if err == nil && len(secret) >= 32 {
+		return secret, nil
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fault.Wrong("data", data, "app.file.unreadable", "problem", problem(err))
+	}
+	secret = make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+	}
+	if err := os.WriteFile(path, secret, 0o600); err != nil {
+		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+	}
+	return secret, nil
+}

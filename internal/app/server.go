@@ -1,0 +1,81 @@
+package app
+
+import (
+	"embed"
+	"net/http"
+
+	"tongpin/internal/account"
+	"tongpin/internal/account/accountweb"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/identity"
+	"tongpin/internal/core/identity/identitydb"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/desk/deskweb"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/member/memberweb"
+	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/web"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// site is the program as people see it.
+type site struct {
+	*House
+	settings config.Settings
+	intake   file.Intake
+	door     *account.Door
+	accounts *accountweb.Pages
+}
+
+// SiteOptions say how the pages are served.
+type SiteOptions struct {
+	Settings config.Settings
+	Secret   []byte // signs confirmations; the same on every node
+	Demo     bool   // lets anybody in as the accounts of the demonstration
+}
+
+// Site makes the handler of all pages, and the mux that knows their routes.
+func (h *House) Site(o SiteOptions) (http.Handler, *web.Mux) {
+	s := &site{House: h, settings: o.Settings, intake: h.uploads(o.Settings)}
+	s.door = account.NewDoor(account.DoorOptions{
+		Store: identitydb.New(h.DB), Hasher: h.Hasher, Clock: h.Clock, Log: h.log, Demo: o.Demo,
+		Lifetime: identity.Lifetime{Idle: o.Settings.SessionIdle, Max: o.Settings.SessionMax},
+	})
+	s.accounts = accountweb.New(accountweb.Options{Door: s.door, Service: h.Accounts, HTTPS: o.Settings.Secure(), TrustProxy: o.Settings.TrustProxy})
+	mux := web.NewMux(h.log, accountweb.SignInPath, accountweb.Gate(h.Table))
+	mux.Add(s.routes()...)
+	shell := web.Shell{Catalogue: h.Catalogue, Clock: h.Clock, Log: h.log, Secret: o.Secret, HTTPS: o.Settings.Secure(), MaxBody: int64(o.Settings.UploadLimit) + 1<<20}
+	return shell.Wrap(s.accounts.Session(s.surround(mux))), mux
+}
+
+// routes are the addresses of all pages.
+func (s *site) routes() []web.Route {
+	lists := [][]web.Route{
+		web.PreferenceRoutes(),
+		s.accounts.Routes(),
+		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
+		memberweb.New(s.Members, s.intake).Routes(),
+		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: s.panels, Actions: s.actions}).Routes(),
+		s.own(),
+	}
+	var all []web.Route
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// surround puts the frame and the addresses of records into the context.
+func (s *site) surround(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := recordweb.WithLinks(r.Context(), link)
+		frame := accountweb.Frame(ctx)
+		if a, ok := access.From(ctx); ok && r.Method == http.MethodGet {
+			frame = s.furnish(ctx, frame, a)
+		}
+		next.ServeHTTP(w, r.WithContext(web.WithFrame(ctx, frame)))
+	})
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"tongpin/internal/account"
+	"tongpin/internal/account/accountdb"
+	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/core/identity"
+	"tongpin/internal/core/identity/identitydb"
+	"tongpin/internal/core/intake"
+	"tongpin/internal/core/intake/intakedb"
+	"tongpin/internal/core/job"
+	"tongpin/internal/desk"
+	"tongpin/internal/desk/deskdb"
+	"tongpin/internal/insight"
+	"tongpin/internal/insight/insightdb"
+	"tongpin/internal/member"
+	"tongpin/internal/member/memberdb"
+	"tongpin/internal/offer"
+	"tongpin/internal/offer/offerdb"
+	"tongpin/internal/order"
+	"tongpin/internal/order/orderdb"
+	"tongpin/internal/platform/config"
+)
+
+// services are what people and jobs can do, a field for each feature.
+type services struct {
+	Members    *member.Service
+	Offers     *offer.Service
+	Orders     *order.Service
+	Agreements *agreement.Service
+	Insight    *insight.Service
+	Intake     *intake.Service
+	Desk       *desk.Service
+	Accounts   *account.Service
+	Hasher     *identity.Hasher
+}
+
+// build makes the services. A service is given its store, what it needs of the
+// features before it on the spine, and the shared mechanisms.
+func (h *House) build(o config.Settings) {
+	h.Hasher = identity.NewHasher(max(o.PasswordWorkers, 1))
+	h.Accounts = account.NewService(accountdb.New(h.DB), identitydb.New(h.DB), h.Table, h.Hasher, h.Clock)
+	h.Members = member.NewService(memberdb.New(h.DB), h.Table, h.Clock, h.Book)
+	h.Offers = offer.NewService(offerdb.New(h.DB), h.Table, h.Clock)
+	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
+	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
+	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock)
+	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
+	h.Intake = intake.NewService(intake.Options{
+		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,
+	})
+}
+
+// sheets are the kinds of spreadsheets that come in and go out.
+func (h *House) sheets() intake.Kinds {
+	return intake.NewKinds(
+		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet()},
+		h.Insight.Sheets(),
+	)
+}
+
+// handlers are the kinds of jobs.
+func (h *House) handlers() map[string]job.Handler {
+	handlers := map[string]job.Handler{dailyJob: h.daily}
+	for kind, handler := range h.Intake.Handlers() {
+		handlers[kind] = handler
+	}
+	return handlers
+}

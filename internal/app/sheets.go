@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/intake"
+	"tongpin/internal/platform/fault"
+)
+
+// Import reads a workbook or CSV file into a consortium: the same work as an
+// import on the pages, with the rights of the program itself. It ends with code
+// 1 if rows failed, so that a script notices.
+func (Program) Import(ctx context.Context, o ImportOptions) error {
+	h, err := open(ctx, o.Base)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	c, ctx, err := h.Consortium(ctx, o.Consortium)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(o.File)
+	if err != nil {
+		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", problem(err))
+	}
+	defer f.Close()
+	robot := access.Robot(c.ID)
+	done, err := h.Intake.Run(ctx, robot, intake.Direct{
+		Upload: intake.Upload{Kind: o.Kind, FileName: filepath.Base(o.File), Content: f, Lang: language()}, DryRun: o.DryRun,
+		Progress: func(n intake.Counts) { fmt.Fprintf(o.Err, "\r%d rows ...", n.Created+n.Updated+n.Unchanged+n.Failed) },
+	})
+	fmt.Fprint(o.Err, "\r")
+	if err != nil {
+		return err
+	}
+	n := done.Counts
+	fmt.Fprintf(o.Out, "%d succeeded (%d new, %d changed, %d unchanged), %d failed.\n", n.Created+n.Updated+n.Unchanged, n.Created, n.Updated, n.Unchanged, n.Failed)
+	if n.Failed == 0 {
+		return nil
+	}
+	failed := o.Failed
+	if failed == "" {
+		failed = strings.TrimSuffix(o.File, filepath.Ext(o.File)) + ".failed.xlsx"
+	}
+	err = writeWhole(failed, func(w io.Writer) error { return h.Intake.FailedBook(ctx, robot, done.ID, language(), w) })
+	if err != nil {
+		return err
+	}
+	return fault.Refuse("app.import.failed", "n", n.Failed, "file", failed)
+}
+
+// Export writes all rows of a kind as a workbook, or as CSV.
+func (Program) Export(ctx context.Context, o ExportOptions) error {
+	h, err := open(ctx, o.Base)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	c, ctx, err := h.Consortium(ctx, o.Consortium)
+	if err != nil {
+		return err
+	}
+	out := intake.Out{Kind: o.Kind, Format: intake.CSV, Lang: language()}
+	if strings.EqualFold(filepath.Ext(o.To), ".xlsx") {
+		out.Format = intake.XLSX
+	}
+	var rows int64
+	write := func(w io.Writer) (err error) {
+		rows, err = h.Intake.Export(ctx, access.Robot(c.ID), out, w)
+		return err
+	}
+	if o.To == "" {
+		return write(o.Out)
+	}
+	if err := writeWhole(o.To, write); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Out, "%d rows written to %s.\n", rows, o.To)
+	return nil
+}
+
+// writeWhole writes a file through a temporary one beside it, so that a failure
+// leaves either the old file or the whole new one.
+func writeWhole(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fault.Wrong("file", path, "app.file.unwritable", "problem", problem(err))
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fault.Wrong("file", path, "app.file.unwritable", "problem", problem(err))
+	}
+	return nil
+}
+
+// problem is what the operating system says, without the path that the person
+// knows already.
+func problem(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
