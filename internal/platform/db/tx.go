@@ -19,6 +19,7 @@ type Tx struct {
 	now        time.Time
 	prepared   map[string]*sql.Stmt
 	used       map[string]bool
+	across     bool // may Enter other consortia
 }
 
 // Consortium is the id that $1 stands for.

@@ -14,6 +14,7 @@ const (
 	selectFile = `SELECT id, record_kind, record_id, name, media, size, sha256, person_id, person_name, at FROM files WHERE consortium_id = $1`
 	findFile   = selectFile + ` AND id = $2`
 	filesOf    = selectFile + ` AND record_kind = $2 AND record_id = $3 ORDER BY at, id`
+	hashes     = `SELECT DISTINCT sha256, size FROM files WHERE consortium_id = $1`
 )
 
 // Insert stores a file with its record.
@@ -32,4 +33,18 @@ func Of(tx *db.Tx, ref record.Ref) ([]file.File, error) {
 
 func scan(r db.Row) (f file.File, err error) {
 	return f, r.Scan(&f.ID, &f.Record.Kind, &f.Record.ID, &f.Name, &f.Media, &f.Size, &f.Hash, &f.By, &f.ByName, &f.At)
+}
+
+// Hashes lists the contents that the consortium refers to, with their sizes;
+// for backups.
+func Hashes(tx *db.Tx) (map[string]int64, error) {
+	contents := map[string]int64{}
+	err := tx.Each(func(r db.Row) error {
+		var hash string
+		var size int64
+		err := r.Scan(&hash, &size)
+		contents[hash] = size
+		return err
+	}, hashes)
+	return contents, err
 }
