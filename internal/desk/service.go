@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -14,7 +15,6 @@ import (
 	"tongpin/internal/core/todo"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // How much a page shows at most.
@@ -98,7 +98,7 @@ const OverdueNotice = "todo.overdue"
 func (s *Service) Escalate(ctx context.Context) error {
 	consortium, ok := db.Consortium(ctx)
 	if !ok {
-		return fault.New(fault.Internal, "desk.no_consortium")
+		return errors.New("desk: a round of no consortium")
 	}
 	return s.store.Escalate(ctx, s.Today(), func(list []todo.Item) change.Change {
 		c := change.By(access.Robot(consortium), s.clock.Now())

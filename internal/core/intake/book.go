@@ -20,6 +20,14 @@ func (s *Service) Template(a access.Actor, name string, lang i18n.Language) ([]b
 	return sheet.Template(kind.Layout, s.o.Texts(lang))
 }
 
+// KeepDays is how long failed rows are kept.
+const KeepDays = 90
+
+// Daily is the daily round: it forgets the failed rows of old imports.
+func (s *Service) Daily(ctx context.Context) error {
+	return s.o.Store.ForgetFailures(ctx, s.o.Clock.Now().AddDate(0, 0, -KeepDays))
+}
+
 // FailedBook writes the workbook of the rows that failed, with the reasons, to
 // be mended and imported. Besides the person who uploaded the rows nobody gets
 // them: they may hold personal data.

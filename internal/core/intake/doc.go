@@ -18,7 +18,8 @@
 //     the last batch.
 //   - A batch that meets somebody else's change (Conflict, Stale) is tried again
 //     row by row: only the rows concerned fail.
-//   - A row that fails is kept with its cells and its problems until the import
-//     is thrown away, and can be fetched as a workbook, mended and imported.
+//   - A row that fails is kept with its cells and its problems for KeepDays days,
+//     because it may hold personal data, and can be fetched as a workbook, mended
+//     and imported.
 //   - The same file again changes nothing: its rows come out as unchanged.
 package intake

@@ -106,7 +106,7 @@ func (s *Service) receive(a access.Actor, u Upload) (Import, file.File, error) {
 // queue gives the import a job of its own.
 func (s *Service) queue(c *change.Change, i Import, kind string, with args) Import {
 	i.Job = record.NewID()
-	c.Start(job.New{ID: i.Job, Kind: kind, Args: with, RunAt: with.RunAt, Unique: "import:" + string(i.ID) + ":" + string(i.Job)})
+	c.Start(job.New{ID: i.Job, Kind: kind, Args: with, RunAt: with.RunAt})
 	return i
 }
 
@@ -130,7 +130,13 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, id record.ID, lan
 	i.Counts = Counts{}
 	c := change.By(a, s.o.Clock.Now())
 	c.Log(i.Ref(), VerbConfirm)
-	return s.start(ctx, i, c, jobImport, args{Import: i.ID, Actor: a, Lang: lang, Total: total})
+	started, err := s.start(ctx, i, c, jobImport, args{Import: i.ID, Actor: a, Lang: lang, Total: total})
+	if fault.Is(err, fault.Stale) {
+		if now, again := s.Find(ctx, a, id); again == nil && now.State == Importing {
+			return now, nil // the other of two clicks was faster
+		}
+	}
+	return started, err
 }
 
 // Resume takes up an import whose job was given up after its last attempt; it

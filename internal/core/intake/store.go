@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"time"
 
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/job"
@@ -30,6 +31,8 @@ type Store interface {
 	PutFailures(ctx context.Context, id record.ID, list []Failure) error
 	// DropFailures forgets the failed rows behind a row.
 	DropFailures(ctx context.Context, id record.ID, after int) error
+	// ForgetFailures forgets the failed rows of imports made before an instant.
+	ForgetFailures(ctx context.Context, before time.Time) error
 	// Failures returns the first failed rows, all if limit is 0.
 	Failures(ctx context.Context, id record.ID, limit int) ([]Failure, error)
 

@@ -128,6 +128,14 @@ func reasons(ctx context.Context, v view, f intake.Failure) []string {
 	return lines[min(1, len(lines)):] // the first names the row
 }
 
+// failuresNote says how many of the failed rows are shown.
+func failuresNote(ctx context.Context, v view) string {
+	if len(v.Failures) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "intake.failures.note", "shown", len(v.Failures), "n", v.Counts.Failed)
+}
+
 // known is what the person recognises a failed row by: the cells of the
 // matching key, or its first ones.
 func known(v view, f intake.Failure) string {

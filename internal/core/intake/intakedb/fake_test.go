@@ -178,7 +178,13 @@ type house struct {
 
 func newHouse(t testing.TB, d *db.DB, now *clock.Set) *house {
 	t.Helper()
-	blobs, err := file.OpenBlobs(t.TempDir())
+	return houseIn(t, d, now, t.TempDir())
+}
+
+// houseIn keeps the files in a folder.
+func houseIn(t testing.TB, d *db.DB, now *clock.Set, dir string) *house {
+	t.Helper()
+	blobs, err := file.OpenBlobs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

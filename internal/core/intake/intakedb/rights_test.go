@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/core/intake/intakedb"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/sheet"
+	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
@@ -136,6 +137,27 @@ func TestExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantCounts(t, back.Counts, intake.Counts{Unchanged: 30})
+	})
+}
+
+func TestFailedRowsAreForgotten(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		old := h.bring(ctx, sheetOf(0, 30, tenth))
+		h.clock.Advance(24 * time.Hour)
+		young := h.bring(ctx, sheetOf(0, 31, tenth))
+		twin := h.bring(dbtest.Ctx(dbtest.Twin), sheetOf(0, 30, tenth))
+		h.clock.Advance((intake.KeepDays-1)*24*time.Hour + time.Minute)
+		if err := h.Daily(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			got  intake.Detail
+			want int
+		}{"old": {h.detail(ctx, old.ID), 0}, "young": {h.detail(ctx, young.ID), 2}, "twin": {h.detail(dbtest.Ctx(dbtest.Twin), twin.ID), 2}} {
+			if n := len(c.got.Failures); n != c.want {
+				t.Errorf("%s: %d failed rows kept, want %d", name, n, c.want)
+			}
+		}
 	})
 }
 

@@ -4,6 +4,7 @@ package intakedb
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/intake"
@@ -129,6 +130,15 @@ func (s *Store) PutFailures(ctx context.Context, id record.ID, list []intake.Fai
 func (s *Store) DropFailures(ctx context.Context, id record.ID, after int) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`DELETE FROM import_failures WHERE consortium_id = $1 AND import_id = $2 AND row_number > $3`, id, after)
+		return err
+	})
+}
+
+// ForgetFailures forgets the failed rows of old imports.
+func (s *Store) ForgetFailures(ctx context.Context, before time.Time) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM import_failures WHERE consortium_id = $1
+			AND import_id IN (SELECT id FROM imports WHERE consortium_id = $1 AND created_at < $2)`, before)
 		return err
 	})
 }
