@@ -165,18 +165,30 @@ func (g Agreement) Obligation(id record.ID) (Obligation, bool) {
 // over the obligations of the share that was delivered, each at most whole. It
 // returns false if nothing countable was promised.
 func (g Agreement) Landing() (int64, bool) {
-	var sum, n int64
-	for _, o := range g.Obligations {
-		if o.Quantity <= 0 {
-			continue
-		}
-		n++
-		sum += 1000 * min(max(o.Delivered, 0), o.Quantity) / o.Quantity
-	}
+	sum, n := g.Landed()
 	if n == 0 {
 		return 0, false
 	}
-	return sum / n, true
+	return sum / int64(n), true
+}
+
+// Share is how much of the obligation was delivered, in permille, at most whole.
+func (o Obligation) Share() int64 {
+	if o.Quantity <= 0 {
+		return 0
+	}
+	return 1000 * min(max(o.Delivered, 0), o.Quantity) / o.Quantity
+}
+
+// Landed is the sum of the shares of the countable obligations, in permille, and
+// their number: what rates of several agreements are made of.
+func (g Agreement) Landed() (sum int64, n int) {
+	for _, o := range g.Obligations {
+		if o.Quantity > 0 {
+			sum, n = sum+o.Share(), n+1
+		}
+	}
+	return sum, n
 }
 
 // NextDue is the earliest due date of what is still owed; zero if nothing is.

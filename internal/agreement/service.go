@@ -156,11 +156,11 @@ func (s *Service) Register(ctx context.Context, a access.Actor, cmd RegisterComm
 }
 
 // Verify returns the agreement with a verification code, for anybody who holds
-// the paper.
-func (s *Service) Verify(ctx context.Context, text string) (Agreement, error) {
+// the paper and need not sign in.
+func (s *Service) Verify(ctx context.Context, text string) (Published, error) {
 	code, ok := ParseCode(text)
 	if !ok {
-		return Agreement{}, fault.Wrong("code", text, "agreement.code.wrong")
+		return Published{}, fault.Wrong("code", text, "agreement.code.wrong")
 	}
 	return s.store.FindCode(ctx, code)
 }

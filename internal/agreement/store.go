@@ -18,8 +18,11 @@ import (
 type Store interface {
 	// Find returns an agreement.
 	Find(ctx context.Context, id record.ID) (Agreement, error)
-	// FindCode returns the agreement with a verification code.
-	FindCode(ctx context.Context, code string) (Agreement, error)
+	// FindCode returns the agreement with a verification code, whichever
+	// consortium keeps it; a NotFound fault if there is none.
+	FindCode(ctx context.Context, code string) (Published, error)
+	// Landing sums the landing rate over what is in the actor's reach.
+	Landing(ctx context.Context, reach access.Relation, a access.Actor) (LandingSum, error)
 	// Save inserts an agreement of version 0 (with the next number of the year
 	// if it has none), else updates the one of that version, with the change.
 	Save(ctx context.Context, g Agreement, c change.Change) error

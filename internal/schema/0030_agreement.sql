@@ -30,6 +30,8 @@ CREATE TABLE agreements (
     due_told DATE,
     end_told BOOLEAN NOT NULL,
     landing BIGINT,
+    landed BIGINT NOT NULL,
+    obligation_count BIGINT NOT NULL,
     sample BOOLEAN NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,

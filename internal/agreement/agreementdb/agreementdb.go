@@ -9,9 +9,11 @@ import (
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/consortium/consortiumdb"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
 )
 
 // Store keeps agreements in a database.
@@ -48,9 +50,20 @@ func (s *Store) Find(ctx context.Context, id record.ID) (agreement.Agreement, er
 	return s.one(ctx, ` AND g.id = $2`, id)
 }
 
-// FindCode returns the agreement with a verification code.
-func (s *Store) FindCode(ctx context.Context, code string) (agreement.Agreement, error) {
-	return s.one(ctx, ` AND g.code = $2`, code)
+// FindCode returns the agreement with a verification code, whichever consortium
+// keeps it: who holds a paper does not know that there are several.
+func (s *Store) FindCode(ctx context.Context, code string) (agreement.Published, error) {
+	all, err := consortiumdb.List(ctx, s.db)
+	if err != nil {
+		return agreement.Published{}, err
+	}
+	for _, c := range all {
+		g, err := s.one(db.In(ctx, c.ID), ` AND g.code = $2`, code)
+		if !fault.Is(err, fault.NotFound) {
+			return agreement.Published{Agreement: g, Consortium: c.Name, English: c.NameEN}, err
+		}
+	}
+	return agreement.Published{}, fault.New(fault.NotFound, "agreement.code.unknown")
 }
 
 // Successor returns the agreement that renews one.
@@ -79,13 +92,14 @@ func save(tx *db.Tx, g agreement.Agreement) error {
 	if g.Version == 0 {
 		return insert(tx, g)
 	}
+	landed, count := g.Landed()
 	err := tx.ExecOne(`UPDATE agreements SET version = version + 1, title = $4, type = $5, topics = $6, parties = $7, from_on = $8, to_on = $9, purpose = $10, clauses = $11,
 			obligations = $12, state = $13, turn = $14, with_id = $15, code = $16, signed_on = $17, signed_file_id = $18, ended_on = $19, end_reason = $20,
-			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25, party_names = $26
+			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25, party_names = $26, landed = $27, obligation_count = $28
 		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
 		g.ID, g.Version, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses,
 		db.JSON(g.Obligations), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason,
-		g.NextReminder(), g.DueTold, g.EndTold, landing(g), tx.Now(), partyNames(g))
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), tx.Now(), partyNames(g), landed, count)
 	if err != nil {
 		return err
 	}
@@ -104,13 +118,14 @@ func insert(tx *db.Tx, g agreement.Agreement) error {
 		}
 		g.Number = fmt.Sprintf("XY-%d-%04d", year, n)
 	}
+	landed, count := g.Landed()
 	_, err := tx.Exec(`INSERT INTO agreements (consortium_id, id, version, number, title, type, topics, parties, from_on, to_on, purpose, clauses, obligations,
 			order_id, response_id, renews_id, state, turn, with_id, code, signed_on, signed_file_id, ended_on, end_reason, registered,
-			next_due_on, due_told, end_told, landing, sample, created_at, updated_at, party_names)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30, $31)`,
+			next_due_on, due_told, end_told, landing, sample, created_at, updated_at, party_names, landed, obligation_count)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30, $31, $32, $33)`,
 		g.ID, g.Number, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses, db.JSON(g.Obligations),
 		db.Null(g.Order), db.Null(g.Response), db.Null(g.Renews), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason, g.Registered,
-		g.NextReminder(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now(), partyNames(g))
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now(), partyNames(g), landed, count)
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func whole(title string) agreement.Agreement {
 	return agreement.Agreement{
 		ID: agreementID, Number: "P-1", Title: title, Type: x.Type, Topics: x.Topics, Parties: x.Parties, FromOn: x.FromOn, ToOn: x.ToOn,
 		Purpose: "p", Clauses: "c", Obligations: x.Obligations, Order: someID, Response: plant, Renews: otherID, State: agreement.Active,
-		Turn: turn.Begin([]record.ID{plant, college}, plant), Code: "C", SignedOn: today, SignedFile: someID, EndedOn: today, EndReason: "r",
+		Turn: turn.Begin([]record.ID{plant, college}, plant), Code: "Home", SignedOn: today, SignedFile: someID, EndedOn: today, EndReason: "r",
 		Registered: true, DueTold: today, EndTold: true, Sample: true,
 	}
 }
@@ -106,9 +106,17 @@ func TestAgreementsAreKeptWholeAndApart(t *testing.T) {
 		store, _ := house(t, d, now)
 		twin := dbtest.Ctx(dbtest.Twin)
 		for title, where := range map[string]context.Context{"Home": ctx, "TWIN": twin} {
-			if err := store.Save(where, whole(title), change.By(secretary, now.Now())); err != nil {
+			g := whole(title)
+			g.Code = title
+			if err := store.Save(where, g, change.By(secretary, now.Now())); err != nil {
 				t.Fatal(err)
 			}
+			if found, err := store.FindCode(context.Background(), title); err != nil || found.Agreement.Title != title || found.Consortium == "" {
+				t.Errorf("by code %s: %+v, %v", title, found, err)
+			}
+		}
+		if _, err := store.FindCode(context.Background(), "none"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a code that nobody has: %v", err)
 		}
 		stamps := cmpopts.IgnoreFields(agreement.Agreement{}, "Version", "CreatedAt", "UpdatedAt")
 		got, err := store.Find(ctx, agreementID)
@@ -128,7 +136,6 @@ func TestAgreementsAreKeptWholeAndApart(t *testing.T) {
 		}
 		for name, look := range map[string]func(context.Context) (agreement.Agreement, error){
 			"by id":     func(ctx context.Context) (agreement.Agreement, error) { return store.Find(ctx, agreementID) },
-			"by code":   func(ctx context.Context) (agreement.Agreement, error) { return store.FindCode(ctx, "C") },
 			"successor": func(ctx context.Context) (agreement.Agreement, error) { return store.Successor(ctx, otherID) },
 			"by number": func(ctx context.Context) (agreement.Agreement, error) {
 				found, err := store.ByNumbers(ctx, []string{"P-1", "none"})
@@ -288,6 +295,11 @@ func TestDeliveryIsTakenBackOnce(t *testing.T) {
 		g, err := service.Fulfil(ctx, hr, step.Target{ID: agreementID}, cmd)
 		if rate, _ := g.Landing(); err != nil || rate != 500 {
 			t.Fatalf("landing %d, %v", rate, err)
+		}
+		for a, want := range map[access.Actor]agreement.LandingSum{secretary: {Agreements: 1, Obligations: 2, Rate: 500}, rival: {}} {
+			if sum, err := service.Landing(ctx, a); err != nil || sum != want {
+				t.Errorf("landing for the %s: %+v, %v", a.Role, sum, err)
+			}
 		}
 		for n, want := range []bool{true, false} {
 			_, err := service.Correct(ctx, secretary, step.Target{ID: agreementID}, cmd.FactID, "why")

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/file"
@@ -14,6 +15,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
 )
 
 // read runs one look-up in a transaction of its own.
@@ -110,5 +112,18 @@ func (s *Store) Awaited(ctx context.Context, today calendar.Date) ([]record.ID, 
 			`SELECT g.id FROM agreements g WHERE g.consortium_id = $1 AND g.state = 'active'
 				AND (g.to_on < $2 OR (g.end_told = FALSE AND g.to_on <= $3) OR g.next_due_on <= $4)
 			ORDER BY g.id`, today, today.AddDays(60), today.AddDays(14))
+	})
+}
+
+// Landing sums the landing rate over the signed agreements in the actor's reach.
+func (s *Store) Landing(ctx context.Context, reach access.Relation, a access.Actor) (agreement.LandingSum, error) {
+	w := where(listing.Query{}, reach, a, calendar.Date{})
+	w.And("g.obligation_count > 0 AND g.state IN ('active', 'expired')")
+	return read(ctx, s, func(tx *db.Tx) (agreement.LandingSum, error) {
+		return db.One(tx, func(r db.Row) (sum agreement.LandingSum, err error) {
+			err = r.Scan(&sum.Agreements, &sum.Obligations, &sum.Rate)
+			sum.Rate /= int64(max(sum.Obligations, 1))
+			return sum, err
+		}, `SELECT count(*), coalesce(sum(g.obligation_count), 0), coalesce(sum(g.landed), 0)`+from+w.SQL(), w.Args()...)
 	})
 }
