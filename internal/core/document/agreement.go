@@ -1,0 +1,78 @@
+package document
+
+import (
+	"archive/zip"
+	"bytes"
+	"embed"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// The template is kept unpacked, so that a change to its text can be reviewed.
+//
+//go:embed all:templates/agreement
+var agreement embed.FS
+
+// Agreement is the template of an agreement that is used until a consortium
+// uploads its own: A4, in the typesetting of official documents. Its marks are
+// those of AgreementShape.
+func Agreement() ([]byte, error) {
+	root, err := fs.Sub(agreement, "templates/agreement")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	err = fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(names, typesFirst)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, name := range names {
+		content, err := fs.ReadFile(root, name)
+		if err != nil {
+			return nil, err
+		}
+		part, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := part.Write(content); err != nil {
+			return nil, err
+		}
+	}
+	err = w.Close()
+	return out.Bytes(), err
+}
+
+// typesFirst puts the list of types first, by which programs know the file.
+func typesFirst(a, b string) int {
+	const types = "[Content_Types].xml"
+	switch {
+	case a == b:
+		return 0
+	case a == types:
+		return -1
+	case b == types:
+		return 1
+	}
+	return strings.Compare(a, b)
+}
+
+// AgreementShape is what a template of an agreement may use.
+func AgreementShape() Shape {
+	return Shape{
+		Fields: []string{"number", "title", "type", "term_from", "term_to", "purpose", "clauses", "code", "verify_url", "printed_on"},
+		Lists: map[string][]string{
+			"parties":     {"index", "name", "credit_code", "representative", "contact"},
+			"obligations": {"index", "party", "text", "measure", "quantity", "unit", "due_on"},
+		},
+	}
+}

@@ -1,0 +1,269 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"tongpin/internal/platform/fault"
+)
+
+// scope is what the marks at one place can name.
+type scope struct {
+	data  *Data
+	item  map[string]string // fields of the item of the list around; nil outside
+	notes *findings
+}
+
+// findings gathers what is wrong, so that a person sees all of it at once.
+type findings struct {
+	unknown, missing []string
+	nodes            int
+}
+
+func (f *findings) add(list *[]string, name string) {
+	if !slices.Contains(*list, name) {
+		*list = append(*list, name)
+	}
+}
+
+func (s scope) value(name string) (string, bool) {
+	if v, known := s.item[name]; known {
+		return v, true
+	}
+	v, known := s.data.Fields[name]
+	return v, known
+}
+
+// section is a run of siblings between an opening and a closing mark.
+type section struct {
+	mark        mark
+	first, last int
+}
+
+// expand repeats and leaves out the children of n, and fills in the values.
+func (s scope) expand(n *node) error {
+	var done []*node
+	for i := 0; i < len(n.children); i++ {
+		c := n.children[i]
+		found, is, err := s.section(n.children, i)
+		switch {
+		case err != nil:
+			return err
+		case is:
+			made, err := s.repeat(n.children[found.first:found.last+1], found.mark)
+			if err != nil {
+				return err
+			}
+			done = append(done, made...)
+			i = found.last
+			continue
+		}
+		if err := s.fill(c); err != nil {
+			return err
+		}
+		done = append(done, c)
+	}
+	n.children = done
+	if s.notes.nodes > maxNodes {
+		return fault.New(fault.TooLarge, "document.large", "limit", maxNodes)
+	}
+	keepLast(n)
+	return nil
+}
+
+// fill handles one element that is not repeated at its own level.
+func (s scope) fill(c *node) error {
+	if err := s.expand(c); err != nil {
+		return err
+	}
+	if c.name != "w:r" {
+		return nil
+	}
+	var parts []*node
+	for _, t := range c.children {
+		if t.name != "w:t" {
+			parts = append(parts, t)
+			continue
+		}
+		filled, err := s.words(t)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, filled...)
+	}
+	c.children = parts
+	return nil
+}
+
+// keepLast gives a cell or box whose paragraphs were all left out an empty one:
+// Word calls a file without it damaged.
+func keepLast(n *node) {
+	switch n.name {
+	case "w:tc", "w:txbxContent", "w:hdr", "w:ftr":
+		if len(n.children) == 0 || n.children[len(n.children)-1].name != "w:p" {
+			n.children = append(n.children, &node{name: "w:p", open: "<w:p>"})
+		}
+	}
+}
+
+// section tells whether a section begins with the child at i.
+func (s scope) section(children []*node, i int) (section, bool, error) {
+	c := children[i]
+	switch c.name {
+	case "w:p", "w:tr", "w:tbl", "w:sdt":
+	default:
+		return section{}, false, nil
+	}
+	found, err := marks(c.all())
+	if err != nil {
+		return section{}, false, err
+	}
+	for at, m := range found {
+		switch {
+		case m.kind == '/':
+			return section{}, false, fault.Refuse("document.unopened", "mark", "{{/"+m.name+"}}")
+		case m.kind == 0:
+			continue
+		}
+		if closes(found[at+1:], m.name) {
+			if c.name == "w:p" || c.name == "w:tr" {
+				return section{m, i, i}, true, nil
+			}
+			return section{}, false, nil // it is inside of the table
+		}
+		for j := i + 1; j < len(children); j++ {
+			later, err := marks(children[j].all())
+			if err != nil {
+				return section{}, false, err
+			}
+			if closes(later, m.name) {
+				return section{m, i, j}, true, nil
+			}
+		}
+		return section{}, false, fault.Refuse("document.unclosed", "mark", "{{"+string(m.kind)+m.name+"}}")
+	}
+	return section{}, false, nil
+}
+
+func closes(found []mark, name string) bool {
+	return slices.ContainsFunc(found, func(m mark) bool { return m.kind == '/' && m.name == name })
+}
+
+// repeat makes the copies of a section: one for each item of a list; one or
+// none for a part that may be left out.
+func (s scope) repeat(section []*node, m mark) ([]*node, error) {
+	inner, err := strip(section, m)
+	if err != nil {
+		return nil, err
+	}
+	items, isList := s.data.Lists[m.name]
+	if m.kind == '?' || !isList {
+		value, known := s.value(m.name)
+		if !isList && (m.kind == '#' || !known) {
+			s.notes.add(&s.notes.unknown, m.name)
+			return nil, nil
+		}
+		if value == "" && len(items) == 0 {
+			return nil, nil
+		}
+		return s.copyOf(inner)
+	}
+	var made []*node
+	for _, item := range items {
+		copied, err := scope{s.data, item, s.notes}.copyOf(inner)
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, copied...)
+	}
+	return made, nil
+}
+
+// copyOf clones and fills the nodes of a section.
+func (s scope) copyOf(section []*node) ([]*node, error) {
+	holder := &node{}
+	for _, n := range section {
+		if s.notes.nodes += n.size(); s.notes.nodes > maxNodes {
+			return nil, fault.New(fault.TooLarge, "document.large", "limit", maxNodes)
+		}
+		holder.children = append(holder.children, n.clone())
+	}
+	err := s.expand(holder)
+	return holder.children, err
+}
+
+// strip takes the two marks out of a copy of the section; a paragraph that held
+// nothing but a mark goes with it.
+func strip(section []*node, m mark) ([]*node, error) {
+	var kept []*node
+	opened, closed := false, false
+	for _, n := range section {
+		c := n.clone()
+		before := c.all()
+		var wrong error
+		c.own("w:t", func(t *node) {
+			found, err := marks(t.words())
+			if err != nil {
+				wrong = err
+			}
+			text := t.words()
+			for _, f := range slices.Backward(found) {
+				if f.name == m.name && f.kind == '/' && !closed {
+					closed, text = true, text[:f.from]+text[f.to:]
+				}
+			}
+			for _, f := range found {
+				if f.name == m.name && f.kind == m.kind && !opened {
+					opened, text = true, text[:f.from]+text[f.to:]
+				}
+			}
+			if text != t.words() {
+				t.setWords(text)
+			}
+		})
+		if wrong != nil {
+			return nil, wrong
+		}
+		if after := c.all(); c.name == "w:p" && after != before && strings.TrimSpace(after) == "" && len(section) > 1 {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	return kept, nil
+}
+
+// words fills the values into a w:t; a line end becomes a w:br.
+func (s scope) words(t *node) ([]*node, error) {
+	text := t.words()
+	found, err := marks(text)
+	if err != nil || len(found) == 0 {
+		return []*node{t}, err
+	}
+	var b strings.Builder
+	last := 0
+	for _, m := range found {
+		if m.kind != 0 {
+			return nil, fault.Refuse("document.unopened", "mark", text[m.from:m.to])
+		}
+		value, known := s.value(m.name)
+		switch {
+		case !known:
+			s.notes.add(&s.notes.unknown, m.name)
+		case strings.TrimSpace(value) == "" && !m.optional:
+			s.notes.add(&s.notes.missing, m.name)
+		}
+		b.WriteString(text[last:m.from] + printable(value))
+		last = m.to
+	}
+	b.WriteString(text[last:])
+	var parts []*node
+	for i, line := range strings.Split(b.String(), "\n") {
+		if i > 0 {
+			parts = append(parts, &node{name: "w:br", open: "<w:br>"})
+		}
+		piece := t.clone()
+		piece.setWords(line)
+		parts = append(parts, piece)
+	}
+	return parts, nil
+}
