@@ -17,5 +17,5 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	streams := app.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), streams, bodies))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), streams, app.Program{}))
 }

@@ -6,9 +6,3 @@ import "context"
 func (Program) Demo(ctx context.Context, o DemoOptions) error {
 	return Program{}.Serve(ctx, o.ServeOptions)
 }
-
-// Backup ...
-func (Program) Backup(ctx context.Context, o BackupOptions) error { return nil }
-
-// Restore ...
-func (Program) Restore(ctx context.Context, o RestoreOptions) error { return nil }

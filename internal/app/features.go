@@ -23,6 +23,7 @@ import (
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
 	"tongpin/internal/order"
+	"tongpin/internal/platform/dump"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 )
@@ -53,7 +54,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(),
 	}
 }
 

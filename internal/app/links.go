@@ -1,6 +1,7 @@
 package app
 
 import (
+	"tongpin/internal/account/accountweb"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/record"
@@ -13,7 +14,7 @@ var places = map[record.Kind]string{
 	member.Kind:         memberweb.Path,
 	"organisation":      memberweb.Path, // a membership is found by its organisation too
 	intake.RecordKind:   "/imports",
-	identity.PersonKind: "/accounts",
+	identity.PersonKind: accountweb.PeoplePath,
 }
 
 // link is the address of a record's page; "" if it has none.

@@ -14,12 +14,20 @@
 package dump
 
 import (
+	"embed"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
 	"tongpin/internal/platform/db"
 )
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of these refusals, for i18n.Load.
+func Texts() fs.FS { return texts }
 
 // format is the version of the archive's layout.
 const format = 1
