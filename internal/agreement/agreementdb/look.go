@@ -124,6 +124,6 @@ func (s *Store) Landing(ctx context.Context, reach access.Relation, a access.Act
 			err = r.Scan(&sum.Agreements, &sum.Obligations, &sum.Rate)
 			sum.Rate /= int64(max(sum.Obligations, 1))
 			return sum, err
-		}, `SELECT count(*), coalesce(sum(g.obligation_count), 0), coalesce(sum(g.landed), 0)`+from+w.SQL(), w.Args()...)
+		}, `SELECT count(*), CAST(coalesce(sum(g.obligation_count), 0) AS BIGINT), CAST(coalesce(sum(g.landed), 0) AS BIGINT)`+from+w.SQL(), w.Args()...)
 	})
 }
