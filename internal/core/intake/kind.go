@@ -129,7 +129,7 @@ func (k Kinds) find(name string) (Kind, bool) {
 func (k Kinds) Find(name string) (Kind, error) {
 	kind, ok := k.find(name)
 	if !ok {
-		return kind, fault.New(fault.NotFound, "intake.kind.unknown", "kind", name)
+		return kind, fault.New(fault.NotFound, "intake.no_kind", "kind", name)
 	}
 	return kind, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -174,4 +175,34 @@ func TestADirectDryRunWritesNothing(t *testing.T) {
 			t.Errorf("%d firms, counts %+v", firms, i.Counts)
 		}
 	})
+}
+
+func TestTwoClicksAtOnceAreOneImport(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		i := h.upload(ctx, sheetOf(0, 30, nil))
+		h.work(context.Background())
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() {
+				if _, err := h.Confirm(ctx, clerk, i.ID, i18n.English); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		h.work(context.Background())
+		d := h.detail(ctx, i.ID)
+		wantCounts(t, d.Import.Counts, intake.Counts{Created: 30})
+		if confirmed := strings.Count(verbs(d), "confirm"); confirmed != 1 {
+			t.Errorf("the story is %s, want one confirmation", verbs(d))
+		}
+	})
+}
+
+func verbs(d intake.Detail) string {
+	var list []string
+	for _, e := range d.Story {
+		list = append(list, e.Verb)
+	}
+	return strings.Join(list, " ")
 }
