@@ -99,8 +99,10 @@ func scan(tree fs.FS, used, wanted map[string]bool) error {
 			used[string(m[1])] = true
 		}
 		for _, m := range asked.FindAllSubmatch(b, -1) {
-			wanted[string(m[1])] = true
 			used[string(m[1])] = true
+			if m[1][len(m[1])-1] != '.' { // "did." + verb asks for a family, see Check
+				wanted[string(m[1])] = true
+			}
 		}
 		return nil
 	})

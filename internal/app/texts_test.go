@@ -1,0 +1,35 @@
+package app
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+
+	"tongpin/internal/platform/i18n"
+)
+
+// dynamic are the families of texts whose keys are put together at run time.
+var dynamic = []string{
+	"did.", "todo.", "notice.", "enum.", "metric.", "fact.", "unit.", "rule.", "kind.", "reason.", "intake.kind.",
+	"*.state.*", "*.step.*", "*.stepped.*", "*.tab.*", "*.column.*",
+}
+
+// TestTextsAreWhole finds keys that a language lacks, texts that nobody uses and
+// keys without a text, over all features at once.
+func TestTextsAreWhole(t *testing.T) {
+	catalogue, err := Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trees []fs.FS
+	for _, root := range []string{"../../internal", "../../cmd"} {
+		trees = append(trees, os.DirFS(root))
+	}
+	wrong, err := i18n.Check(catalogue, dynamic, trees...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range wrong {
+		t.Error(line)
+	}
+}
