@@ -48,6 +48,9 @@ func Write(ctx context.Context, s Source, w io.Writer, now time.Time) (Manifest,
 	if m.Schema, _, err = s.DB.SchemaVersion(ctx); err != nil {
 		return m, err
 	}
+	if m.Schema == 0 {
+		return m, fault.Refuse("dump.nothing")
+	}
 	spool, err := os.MkdirTemp("", "tongpin-backup-") // mode 0700
 	if err != nil {
 		return m, err
