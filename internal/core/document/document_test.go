@@ -118,7 +118,7 @@ func TestFill(t *testing.T) {
 		"repeated two rows": {"<w:tbl>" + row(para("{{#parties}}{{name}}")) + row(para("-{{/parties}}")) + "</w:tbl>", []string{"P1", "-", "{{number}}", "-"}},
 		"repeated blocks":   {para("{{#parties}}") + para("{{name}}") + para("{{/parties}}") + para("end"), []string{"P1", "{{number}}", "end"}},
 		"empty list":        {para("a") + para("{{#nobody}}{{name}}{{/nobody}}"), []string{"a"}},
-		"cell keeps one":    {"<w:tbl>" + row(para("{{?none}}")+para("x")+para("{{/none}}")) + "</w:tbl>", nil},
+		"no rows left":      {"<w:tbl>" + row(para("{{?none}}")+para("x")+para("{{/none}}")) + "</w:tbl>" + para("b"), []string{"b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file, err := Fill(docx(t, c.body), sample)
@@ -127,6 +127,13 @@ func TestFill(t *testing.T) {
 			}
 			if diff := cmp.Diff(c.want, lines(t, file, "word/document.xml")); diff != "" {
 				t.Error(diff)
+			}
+			pack, _, err := open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b, err := pack.Read("word/document.xml"); err != nil || bytes.Contains(b, []byte("<w:tbl/>")) {
+				t.Errorf("a table without rows: %s (%v)", b, err)
 			}
 		})
 	}

@@ -61,6 +61,9 @@ func (s scope) expand(n *node) error {
 		if err := s.fill(c); err != nil {
 			return err
 		}
+		if c.name == "w:tbl" && !c.has("w:tr") {
+			continue // Word calls a file with a table without rows damaged
+		}
 		done = append(done, c)
 	}
 	n.children = done

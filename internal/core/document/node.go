@@ -104,6 +104,13 @@ func (n *node) own(name string, yield func(*node)) {
 	}
 }
 
+// has tells whether an element of the name is in n.
+func (n *node) has(name string) bool {
+	found := false
+	n.own(name, func(*node) { found = true })
+	return found
+}
+
 // words is the text of a w:t.
 func (n *node) words() string {
 	var b strings.Builder
