@@ -146,3 +146,16 @@ func (memInfo) Mode() fs.FileMode  { return 0o444 }
 func (memInfo) ModTime() time.Time { return time.Time{} }
 func (memInfo) IsDir() bool        { return false }
 func (memInfo) Sys() any           { return nil }
+
+// Empty takes every table away, with all that it holds: for a demonstration
+// that begins anew.
+func (d *DB) Empty(ctx context.Context) error {
+	provider, err := d.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.DownTo(ctx, 0); err != nil {
+		return fmt.Errorf("db: empty: %w", err)
+	}
+	return nil
+}
