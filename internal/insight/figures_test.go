@@ -66,9 +66,13 @@ func (l *ledger) Facts(context.Context, insight.FactQuery) ([]fact.Fact, int64, 
 	return nil, 0, errors.New("proved on the databases")
 }
 
-func (l *ledger) Names(context.Context, []record.ID) (map[record.ID]string, error) { return l.names, nil }
+func (l *ledger) Names(context.Context, []record.ID) (map[record.ID]string, error) {
+	return l.names, nil
+}
 
-func (l *ledger) Todos(context.Context, access.Actor, int) ([]todo.Item, int, error) { return nil, 0, nil }
+func (l *ledger) Todos(context.Context, access.Actor, int) ([]todo.Item, int, error) {
+	return nil, 0, nil
+}
 
 func (l *ledger) Commit(_ context.Context, c change.Change) error {
 	for _, f := range c.Facts {

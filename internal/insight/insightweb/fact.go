@@ -98,4 +98,3 @@ func keyOfUse(s shown) string {
 	}
 	return s.uses[0].Key
 }
-

@@ -1,0 +1,118 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tongpin/internal/app"
+	"tongpin/internal/app/demo"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/file"
+	"tongpin/internal/insight"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/config"
+)
+
+// open wires the program on a fresh embedded database, with a clock to be moved.
+func open(t testing.TB) (*app.House, demo.Program) {
+	t.Helper()
+	dir, now := t.TempDir(), clock.At(time.Unix(0, 0))
+	settings := config.Settings{Common: config.Common{Data: dir, Database: "sqlite:" + filepath.Join(dir, "test.db")}}
+	h, err := app.Open(context.Background(), settings, now, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	return h, demo.Program{
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
+		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now},
+		Daily: func(ctx context.Context) error {
+			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
+		},
+		Drain: h.Worker.Drain,
+	}
+}
+
+func report(t *testing.T, h *app.House, key, period string) []insight.Row {
+	t.Helper()
+	c, ctx, err := h.Consortium(context.Background(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := calendar.ParsePeriod(period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := h.Insight.Report(ctx, access.Robot(c.ID), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func find(t *testing.T, rows []insight.Row, key, scope string) insight.Row {
+	t.Helper()
+	for _, r := range rows {
+		if r.Key == key && r.Scope == scope && len(r.Dimensions) == 0 {
+			return r
+		}
+	}
+	t.Fatalf("no figure %s in the scope %s", key, scope)
+	return insight.Row{}
+}
+
+// TestFiguresComeOut loads the demonstration on different days and computes the
+// figures that the two consortia published.
+func TestFiguresComeOut(t *testing.T) {
+	university := "schools:\u5170\u5dde\u77f3\u5316\u804c\u4e1a\u6280\u672f\u5927\u5b66"
+	for _, today := range []string{"2026-05-06", "2026-11-22", "2027-03-01"} {
+		t.Run(today, func(t *testing.T) {
+			d, err := calendar.ParseDate(today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h, p := open(t)
+			if err := demo.Load(context.Background(), p, d.Start().Add(7*time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			cases := []struct {
+				id, consortium, period, key, scope string
+				want                               int64
+			}{
+				{"R02", "ruoqiang", "2026-04", "agreement.enterprises", "consortium", 22},
+				{"R04", "ruoqiang", "2026-04", "agreement.enterprises", "schools", 26},
+				{"R12", "ruoqiang", "2026-04", "consortium.industries", "consortium", 6},
+				{"R02 to date", "ruoqiang", "", "agreement.enterprises", "consortium", 22},
+				{"R04 to date", "ruoqiang", "", "agreement.enterprises", "schools", 26},
+				{"L20", "lanzhou", "2025-05", "agreement.base_enterprises", university, 5},
+				{"L24", "lanzhou", "2025-05", "agreement.count", university, 31},
+				{"L20 to date", "lanzhou", "", "agreement.base_enterprises", university, 5},
+				{"L24 to date", "lanzhou", "", "agreement.count", university, 31},
+			}
+			for _, c := range cases {
+				if got := find(t, report(t, h, c.consortium, c.period), c.key, c.scope); got.Value != c.want || got.Facts < got.Value {
+					t.Errorf("%s: %s of %s is %d from %d facts, want %d", c.id, c.key, c.scope, got.Value, got.Facts, c.want)
+				}
+			}
+		})
+	}
+}
+
+// TestLoadAgain leaves alone what is there.
+func TestLoadAgain(t *testing.T) {
+	h, p := open(t)
+	now := calendar.On(2026, 11, 22).Start().Add(7 * time.Hour)
+	for range 2 {
+		if err := demo.Load(context.Background(), p, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := find(t, report(t, h, "ruoqiang", ""), "agreement.enterprises", "consortium"); got.Value != 22 {
+		t.Errorf("after loading twice there are %d enterprises, want 22", got.Value)
+	}
+}
