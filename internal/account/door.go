@@ -112,6 +112,9 @@ func (d *Door) SignInDemo(ctx context.Context, account record.ID, from Caller) (
 
 func (d *Door) begin(ctx context.Context, h identity.Holder, from Caller) (string, error) {
 	now := d.clock.Now()
+	if err := d.store.Sweep(ctx, d.life, now); err != nil { // signing in is rare enough to tidy up
+		return "", err
+	}
 	list, err := d.store.Assignments(ctx, h.Person.ID)
 	if err != nil {
 		return "", err

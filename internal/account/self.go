@@ -70,9 +70,6 @@ func (d *Door) EndOthers(ctx context.Context, v Visit) error {
 	return d.store.EndOthers(ctx, v.Account.ID, v.Session.ID)
 }
 
-// Sweep removes the sessions that are over; a daily job calls it.
-func (d *Door) Sweep(ctx context.Context) error { return d.store.Sweep(ctx, d.life, d.clock.Now()) }
-
 // Guest is an account of the demonstration with one of its seats.
 type Guest struct {
 	Account record.ID

@@ -114,17 +114,21 @@ func (s *Store) Begin(ctx context.Context, v identity.Session) error {
 // FindVisit returns the session with a token's hash, whose it is, and the
 // person's assignments in all consortia.
 func (s *Store) FindVisit(ctx context.Context, tokenHash string) (v identity.Visit, err error) {
+	var consortia []int64
 	err = s.db.SystemRead(ctx, func(tx *db.Tx) error {
 		v, err = db.One(tx, func(r db.Row) (v identity.Visit, err error) {
 			dest := append(sessionDest(&v.Session), accountDest(&v.Account)...)
 			return v, r.Scan(append(dest, PersonDest(&v.Person)...)...)
 		}, findVisit, tokenHash)
+		if err == nil {
+			consortia, err = consortiaIn(tx, v.Person.ID)
+		}
 		return err
 	})
 	if err != nil {
 		return v, err
 	}
-	v.Assignments, err = s.Assignments(ctx, v.Person.ID)
+	v.Assignments, err = s.assignments(ctx, v.Person.ID, consortia)
 	return v, err
 }
 
@@ -132,20 +136,31 @@ func (s *Store) FindVisit(ctx context.Context, tokenHash string) (v identity.Vis
 func (s *Store) Assignments(ctx context.Context, person record.ID) (list []identity.Assignment, err error) {
 	var consortia []int64
 	err = s.db.SystemRead(ctx, func(tx *db.Tx) error {
-		consortia, err = db.All(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, consortiaOf, person)
+		consortia, err = consortiaIn(tx, person)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s.assignments(ctx, person, consortia)
+}
+
+func consortiaIn(tx *db.Tx, person record.ID) ([]int64, error) {
+	return db.All(tx, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) }, consortiaOf, person)
+}
+
+func (s *Store) assignments(ctx context.Context, person record.ID, consortia []int64) (list []identity.Assignment, err error) {
 	for _, c := range consortia {
-		if err != nil {
-			return nil, err
-		}
 		err = s.db.Read(db.In(ctx, c), func(tx *db.Tx) error {
 			some, err := AssignmentsOf(tx, person)
 			list = append(list, some...)
 			return err
 		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return list, err
+	return list, nil
 }
 
 // SaveSession writes the assignment and the last use of a session.
