@@ -22,7 +22,7 @@ func docx(t testing.TB, body string, more ...string) []byte {
 	parts := append([]string{
 		"[Content_Types].xml", `<Types><Override PartName="/word/document.xml" ContentType="main"/></Types>`,
 		"_rels/.rels", `<Relationships>` + rel + `</Relationships>`,
-		"word/document.xml", `<?xml version="1.0"?><w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`,
+		"word/document.xml", `<?xml version="1.0"?>` + "\n" + `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`,
 	}, more...)
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
@@ -134,6 +134,8 @@ func TestFill(t *testing.T) {
 			}
 			if b, err := pack.Read("word/document.xml"); err != nil || bytes.Contains(b, []byte("<w:tbl/>")) {
 				t.Errorf("a table without rows: %s (%v)", b, err)
+			} else if !bytes.HasPrefix(b, []byte("<?xml version=\"1.0\"?>\n<w:document")) {
+				t.Errorf("the start of the file was changed: %.60q", b)
 			}
 		})
 	}

@@ -2,7 +2,6 @@ package document
 
 import (
 	"bytes"
-	"encoding/xml"
 	"io"
 	"strings"
 
@@ -59,7 +58,7 @@ func parse(b []byte) (*node, error) {
 // write puts the tree out as XML.
 func (n *node) write(b *strings.Builder) {
 	if n.isText {
-		_ = xml.EscapeText(b, []byte(n.text)) // a Builder does not fail
+		b.WriteString(escape.Replace(n.text))
 		return
 	}
 	if n.name != "" && len(n.children) == 0 {
@@ -74,6 +73,10 @@ func (n *node) write(b *strings.Builder) {
 		b.WriteString("</" + n.name + ">")
 	}
 }
+
+// escape leaves line ends as they are: outside of the root element an escaped
+// one would make the file damaged.
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
 
 func (n *node) clone() *node {
 	c := *n
