@@ -10,6 +10,9 @@
 //	                                paragraphs, from the one mark to the other
 //	{{?purpose}} ... {{/purpose}}   left out if the value, or the list, is empty
 //
+// The lines of a value that stands alone in its paragraph become paragraphs;
+// anywhere else a line end stays a line end.
+//
 // Inside of a list its own fields come first, then those of the document. A
 // mark that the data does not know is refused by name, so that a slip of the
 // pen never gets into a contract.

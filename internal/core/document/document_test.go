@@ -109,7 +109,9 @@ func TestFill(t *testing.T) {
 		want []string
 	}{
 		"split over runs":   {para("No {", "{num", "ber}", "} and {{number", "}}!"), []string{`No A<1>&"2" and A<1>&"2"!`}},
-		"line ends":         {para("{{purpose}}"), []string{"one/two"}},
+		"line ends":         {para("x{{purpose}}"), []string{"xone/two"}},
+		"lines alone":       {para("{{pur", "pose}}"), []string{"one", "two"}},
+		"lines optional":    {para("{{?purpose}}{{purpose}}{{/purpose}}"), []string{"one", "two"}},
 		"optional value":    {para("[{{none?}}]"), []string{"[]"}},
 		"optional there":    {para("{{?purpose}}x{{/purpose}}"), []string{"x"}},
 		"optional gone":     {para("a") + para("{{?none}}x{{/none}}"), []string{"a"}},
