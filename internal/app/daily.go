@@ -18,10 +18,13 @@ const dailyJob = "app.daily"
 
 // rounds are the daily rounds of the features, in order.
 func (h *House) rounds() []func(context.Context) error {
-	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily}
+	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily, h.Intake.Daily}
 }
 
-func (h *House) daily(ctx context.Context, _ job.Job) error {
+func (h *House) daily(ctx context.Context, _ job.Job) error { return h.round(ctx) }
+
+// round makes the daily rounds of the consortium in the context.
+func (h *House) round(ctx context.Context) error {
 	var errs []error
 	for _, round := range h.rounds() {
 		errs = append(errs, round(ctx))

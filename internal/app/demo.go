@@ -1,8 +1,90 @@
 package app
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
 
-// Demo is wired below once the loader stands.
+	"tongpin/internal/app/demo"
+	"tongpin/internal/core/file"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/fault"
+)
+
+// Demo loads the demonstration where it is not there yet and serves it. A
+// demonstration that an earlier start left half loaded is loaded anew.
 func (Program) Demo(ctx context.Context, o DemoOptions) error {
-	return Program{}.Serve(ctx, o.ServeOptions)
+	began := clock.System{}.Now()
+	if err := load(ctx, o, began); err != nil {
+		return err
+	}
+	if o.LoadOnly {
+		fmt.Fprintf(o.Out, "The demonstration is in %s.\n", o.Data)
+		return nil
+	}
+	h, err := Open(ctx, config.Settings{Common: o.Common, Server: o.Server}, clock.System{}, logger(o.Base))
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return h.serve(ctx, o.ServeOptions, true)
+}
+
+// load opens the house with a clock that the loader moves, and closes it again.
+func load(ctx context.Context, o DemoOptions, now time.Time) error {
+	moved := clock.At(now)
+	h, err := Open(ctx, config.Settings{Common: o.Common, Server: o.Server}, moved, logger(o.Base))
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	half, err := h.demoState(ctx)
+	if err != nil {
+		return err
+	}
+	if o.Fresh || half {
+		if err := h.empty(ctx, o.Data); err != nil {
+			return err
+		}
+	}
+	p := demo.Program{
+		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
+		Files: h.uploads(config.Settings{Common: o.Common, Server: o.Server}), Daily: h.round, Drain: h.Worker.Drain,
+	}
+	return demo.Load(ctx, p, now)
+}
+
+// demoState refuses a database that holds anything but demonstrations, and
+// tells whether an earlier start left one half loaded.
+func (h *House) demoState(ctx context.Context) (half bool, err error) {
+	list, err := h.Consortia(ctx)
+	for _, c := range list {
+		if !c.Sample {
+			return false, fault.New(fault.Refused, "app.demo.others", "key", c.Key)
+		}
+		whole, err := demo.Whole(ctx, h.DB, c)
+		if err != nil {
+			return false, err
+		}
+		half = half || !whole
+	}
+	return half, err
+}
+
+// empty throws a demonstration away: every table and every uploaded file.
+func (h *House) empty(ctx context.Context, data string) error {
+	if err := h.DB.Empty(ctx); err != nil {
+		return err
+	}
+	blobs := filepath.Join(data, "files")
+	if err := os.RemoveAll(blobs); err != nil {
+		return fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+	}
+	if _, err := file.OpenBlobs(blobs); err != nil { // makes the folders anew
+		return err
+	}
+	return h.DB.Migrate(ctx)
 }

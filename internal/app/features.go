@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
+	"tongpin/internal/app/demo"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/file"
@@ -53,7 +54,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 
 func sources() []fs.FS {
 	return []fs.FS{
-		texts, web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
+		texts, demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
 		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(),
 	}
 }
@@ -61,8 +62,12 @@ func sources() []fs.FS {
 // Machines are the state diagrams of all records, for docs/states.
 func Machines() map[string]string {
 	return map[string]string{
-		string(member.Kind):       member.Flow.Mermaid(),
-		string(agreement.Kind):    agreement.Flow.Mermaid(),
-		string(intake.RecordKind): intake.Flow.Mermaid(),
+		string(member.Kind):             member.Flow.Mermaid(),
+		string(agreement.Kind):          agreement.Flow.Mermaid(),
+		string(intake.RecordKind):       intake.Flow.Mermaid(),
+		string(order.Flow.Kind):         order.Flow.Mermaid(),
+		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),
+		string(offer.CohortKind):        offer.CohortFlow.Mermaid(),
+		string(offer.ProgrammeKind):     offer.ProgrammeFlow.Mermaid(),
 	}
 }

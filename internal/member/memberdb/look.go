@@ -61,7 +61,7 @@ func (s *Store) Assessors(ctx context.Context) (list []member.Assessor, err erro
 			return x, r.Scan(&x.Person, &x.Name, &x.Employer, &x.EmployerName)
 		}, `SELECT DISTINCT a.person_id, p.name, a.organisation_id, o.name FROM assignments a JOIN persons p ON p.id = a.person_id
 			JOIN organisations o ON o.consortium_id = a.consortium_id AND o.id = a.organisation_id
-			WHERE a.consortium_id = $1 AND a.role IN ($2, $3) AND (a.to_on IS NULL OR a.to_on >= $4) ORDER BY p.name, a.person_id`,
+			WHERE a.consortium_id = $1 AND a.role IN ($2, $3) AND (a.until_on IS NULL OR a.until_on >= $4) ORDER BY p.name, a.person_id`,
 			access.Expert, access.Leader, calendar.DateOf(tx.Now()))
 		return err
 	})

@@ -11,6 +11,8 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/identity"
+	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/member"
@@ -162,6 +164,41 @@ func TestListKeepsToReachAndFilters(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
 			}
+		}
+	})
+}
+
+func TestAssessorsAreThosePresent(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store := memberdb.New(d)
+		if err := store.Save(ctx, membership(now, "Home"), change.By(secretary, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		today := calendar.DateOf(now.Now())
+		for name, until := range map[string]calendar.Date{"Present": {}, "Gone": today.AddDays(-1), "Leaving": today} {
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				p := identity.Person{ID: record.Derived("", name), Name: name, KeptBy: dbtest.Home}
+				if err := identitydb.SavePerson(tx, p); err != nil {
+					return err
+				}
+				return identitydb.SaveAssignment(tx, identity.Assignment{
+					ID: record.Derived("", "a"+name), Person: p.ID, Role: access.Expert, Organisation: orgID, From: today.AddDays(-30), To: until,
+				})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := store.Assessors(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []member.Assessor{
+			{Person: record.Derived("", "Leaving"), Name: "Leaving", Employer: orgID, EmployerName: "Home"},
+			{Person: record.Derived("", "Present"), Name: "Present", Employer: orgID, EmployerName: "Home"},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
 		}
 	})
 }
