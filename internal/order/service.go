@@ -100,9 +100,13 @@ func (s *Service) reach(a access.Actor) Reach {
 	return Reach{Actor: a, View: s.table.Reach(a, ActView), Responses: s.table.Reach(a, ActResponseStates)}
 }
 
-// List answers a query with what the actor may see.
+// List answers a query with what the actor may see and read.
 func (s *Service) List(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Row], error) {
-	return s.store.List(ctx, q, s.reach(a))
+	page, err := s.store.List(ctx, q, s.reach(a))
+	for i, r := range page.Rows {
+		page.Rows[i].Order = r.For(a, s.full(a, r.Order), []Response{{School: a.Organisation, State: r.Tally.Mine}})
+	}
+	return page, err
 }
 
 // Find returns an order as the actor may read it.

@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
+	"tongpin/internal/offer"
 	"tongpin/internal/platform/fault"
 )
 
@@ -141,4 +142,9 @@ func (s *Service) talk(ctx context.Context, a access.Actor, t step.Target,
 		}
 	}
 	return k.Response, err
+}
+
+// OffersOf lists what a school could put into the terms of a response.
+func (s *Service) OffersOf(ctx context.Context, a access.Actor, school record.ID) ([]offer.Supply, error) {
+	return s.offers.Supplies(ctx, a, school)
 }

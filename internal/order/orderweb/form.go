@@ -1,0 +1,146 @@
+package orderweb
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/ui"
+)
+
+// sheet is what the form of an order needs besides its values.
+type sheet struct {
+	meta        web.Meta
+	spec        form.Spec
+	kind        order.Kind
+	enterprises []ui.Option // to choose from, for who places for others
+	schools     []ui.Option
+}
+
+func (p *Pages) newForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	kind := order.Kind(r.URL.Query().Get("kind"))
+	meta := formMeta(ctx, "order.new.title")
+	if !slices.Contains(order.Kinds, kind) {
+		return web.Render(w, r, http.StatusOK, kindsPage(meta))
+	}
+	v := form.New().Set("kind", string(kind)).Set("visibility", string(order.Members)).Set("confidentiality", string(order.ForMembers))
+	return p.renderNew(w, r, kind, v, http.StatusOK)
+}
+
+// renderNew shows the form of a new order.
+func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, kind order.Kind, v *form.Values, status int) error {
+	ctx := r.Context()
+	s := sheet{meta: formMeta(ctx, "order.new.title"), kind: kind, spec: form.Spec{
+		Action: Path, Values: v, Submit: "order.action.submit", Cancel: Path, Buttons: []form.Button{{Label: "order.action.draft", Value: "draft"}},
+	}}
+	s.meta.Title = i18n.T(ctx, "order.new.of", "kind", string(kind))
+	a := access.Must(ctx)
+	if p.service.May(a, order.ActPlace, access.Subject{}) {
+		list, err := p.service.Enterprises(ctx)
+		if err != nil {
+			return err
+		}
+		s.enterprises = named(list)
+	}
+	return p.renderForm(w, r, s, status)
+}
+
+func (p *Pages) renderForm(w http.ResponseWriter, r *http.Request, s sheet, status int) error {
+	schools, err := p.service.Schools(r.Context())
+	if err != nil {
+		return err
+	}
+	s.schools = named(schools)
+	return web.Render(w, r, status, formPage(s))
+}
+
+func named(list []organisation.Organisation) []ui.Option {
+	options := make([]ui.Option, len(list))
+	for i, o := range list {
+		options[i] = ui.Option{Value: string(o.ID), Text: o.Name}
+	}
+	return options
+}
+
+// formMeta is the head of a form page.
+func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
+	return web.Meta{
+		Title: i18n.T(ctx, key), Lead: i18n.T(ctx, key+".lead"), Narrow: true,
+		Crumbs: append(append([]ui.Link{{Text: i18n.T(ctx, "nav.orders"), Path: Path}}, crumbs...), ui.Link{Text: i18n.T(ctx, key)}),
+	}
+}
+
+// create drafts an order and, unless a draft is asked for, submits it. If it
+// can't be submitted yet, the draft is kept and the form says what is missing.
+func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
+	v, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	ctx, a := r.Context(), access.Must(r.Context())
+	kind := order.Kind(v.Text("kind"))
+	id, d := recordweb.NewID(v, "order"), data(v, kind)
+	enterprise, _ := record.ParseID(v.Text("enterprise"))
+	if err = v.Err(); err == nil {
+		_, err = p.service.Create(ctx, a, id, enterprise, d)
+	}
+	if fault.Is(err, fault.Conflict) && sentTwice(err) {
+		return web.Redirect(w, r, Path+"/"+string(id), "order.drafted")
+	}
+	if v.Mend(err) {
+		return p.renderNew(w, r, kind, v, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Text("do") == "draft" {
+		return web.Redirect(w, r, Path+"/"+string(id), "order.drafted")
+	}
+	return p.hand(w, r, step.Target{ID: id})
+}
+
+// sentTwice tells whether the form was sent before.
+func sentTwice(err error) bool {
+	return slices.ContainsFunc(fault.All(err), func(f *fault.Fault) bool { return f.Key == "record.once" })
+}
+
+// hand submits a kept draft; faults are shown in its form.
+func (p *Pages) hand(w http.ResponseWriter, r *http.Request, t step.Target) error {
+	ctx, a := r.Context(), access.Must(r.Context())
+	o, err := p.service.Submit(ctx, a, t)
+	if err == nil {
+		return web.Redirect(w, r, path(o), "order.submitted")
+	}
+	kept, found := p.service.Find(ctx, a, t.ID)
+	if found != nil {
+		return err
+	}
+	v := filled(kept)
+	if !v.Mend(err) {
+		return err
+	}
+	return p.renderEdit(w, r, kept, v, http.StatusUnprocessableEntity)
+}
+
+func (p *Pages) submit(w http.ResponseWriter, r *http.Request) error {
+	v, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	t, err := recordweb.Target(r, v)
+	if err != nil {
+		return err
+	}
+	return p.hand(w, r, t)
+}
