@@ -8,8 +8,10 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/job"
+	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
@@ -134,4 +136,24 @@ type keeperOf[R step.Record] struct {
 func (k keeperOf[R]) Find(ctx context.Context, id record.ID) (R, error) { return k.find(ctx, id) }
 func (k keeperOf[R]) Save(ctx context.Context, r R, c change.Change) error {
 	return k.save(ctx, r, c)
+}
+
+// Reaches tells whether the actor may do an action to any offer at all.
+func (s *Service) Reaches(a access.Actor, act access.Action) bool {
+	return s.table.Reach(a, act) != access.None
+}
+
+// KeepsAll tells whether the actor enters offers for every school.
+func (s *Service) KeepsAll(a access.Actor) bool {
+	return s.table.Reach(a, ActKeep)&access.Any != 0
+}
+
+// Schools lists the schools, for choices in forms and filters.
+func (s *Service) Schools(ctx context.Context) ([]organisation.Organisation, error) {
+	return s.store.AllSchools(ctx)
+}
+
+// Story is the timeline of an offer, the newest first.
+func (s *Service) Story(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return s.store.Timeline(ctx, ref)
 }
