@@ -24,16 +24,18 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, status int, v *form.Values) error {
-	ctx := r.Context()
+	frame := web.FrameOf(r.Context())
+	frame.Path.SignIn = "" // this is it
+	ctx := web.WithFrame(r.Context(), frame)
 	guests, err := p.door.Guests(ctx)
 	if err != nil {
 		return err
 	}
-	m := web.Meta{Title: i18n.T(ctx, "account.sign_in.title"), Lead: i18n.T(ctx, "account.sign_in.lead")}
+	m := web.Meta{Title: i18n.T(ctx, "account.sign_in.title"), Lead: i18n.T(ctx, "account.sign_in.lead"), Narrow: !p.door.Demo()}
 	if p.door.Demo() {
 		m.Lead = i18n.T(ctx, "account.sign_in.lead.demo")
 	}
-	return web.Render(w, r, status, signInPage(m, v, byConsortium(ctx, guests)))
+	return web.Render(w, r.WithContext(ctx), status, signInPage(m, v, byConsortium(ctx, guests)))
 }
 
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
