@@ -25,7 +25,7 @@ var (
 )
 
 // patience is how long one test may use a tab.
-const patience = 4 * time.Minute
+const patience = 10 * time.Minute
 
 // engine is the one Chromium of the test process; each tab has cookies of its
 // own.
