@@ -4,23 +4,28 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/file/filedb"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dump"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/schema"
 )
 
 // Backup writes database and files into one archive while the program may go on
 // working: all tables are read in one snapshot.
 func (Program) Backup(ctx context.Context, o BackupOptions) error {
-	h, err := open(ctx, o.Base)
+	d, blobs, err := untouched(ctx, o.Base)
 	if err != nil {
 		return err
 	}
-	defer h.Close()
+	defer d.Close()
 	m, err := dump.WriteFile(ctx, dump.Source{
-		DB: h.DB, Blobs: h.Blobs, Program: Version(), Hashes: filedb.Hashes, Skip: []string{"sessions"},
-	}, o.File, h.Clock.Now())
+		DB: d, Blobs: blobs, Program: Version(), Hashes: filedb.Hashes, Skip: []string{"sessions"},
+	}, o.File, clock.System{}.Now())
 	if err != nil {
 		return err
 	}
@@ -38,15 +43,27 @@ func (Program) Restore(ctx context.Context, o RestoreOptions) error {
 		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", problem(err))
 	}
 	defer archive.Close()
-	h, err := open(ctx, o.Base)
+	d, blobs, err := untouched(ctx, o.Base)
 	if err != nil {
 		return err
 	}
-	defer h.Close()
-	m, err := dump.Restore(ctx, dump.Target{DB: h.DB, Blobs: h.Blobs}, archive)
+	defer d.Close()
+	m, err := dump.Restore(ctx, dump.Target{DB: d, Blobs: blobs}, archive)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%d rows of %d tables and %d files were restored from %s.\n", m.Rows(), len(m.Tables), len(m.Files), o.File)
+	fmt.Fprintf(o.Out, "%d rows of %d tables and %d files were restored from %s. Everybody signs in anew.\n", m.Rows(), len(m.Tables), len(m.Files), o.File)
 	return nil
+}
+
+// untouched opens database and files without migrating: a backup leaves an old
+// schema as it is, and an archive is restored into the schema that it was made
+// with, before the newer migrations run over its rows.
+func untouched(ctx context.Context, b Base) (*db.DB, *file.Blobs, error) {
+	blobs, err := file.OpenBlobs(filepath.Join(b.Data, "files"))
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := db.Open(ctx, b.Database, db.Options{Schema: schema.Files, Clock: clock.System{}})
+	return d, blobs, err
 }
