@@ -24,6 +24,7 @@ import (
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
 	"tongpin/internal/order"
+	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/dump"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -55,7 +56,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(), orderweb.Texts(),
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"slices"
 
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
@@ -12,6 +13,8 @@ import (
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/order"
+	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/web"
 )
 
@@ -19,16 +22,27 @@ import (
 type destination struct {
 	group, key, path string
 	action           access.Action
+	roles            []access.Role // whose work it is; nil for all who may
 }
+
+// office and field are who works with orders at a desk, and who looks for posts.
+var (
+	office = []access.Role{access.Secretariat, access.Leader, access.Auditor, access.Enterprise, access.Dean, access.Teacher}
+	field  = []access.Role{access.Student, access.Trainee, access.Provider, access.BaseManager, access.Expert, access.Teacher}
+)
 
 // navigation follows the work, not the tables (design/ui).
 var navigation = []destination{
-	{"", "nav.home", insightweb.HomePath, insight.ActHome},
-	{"", "nav.todos", deskweb.TodosPath, insight.ActHome},
-	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList},
-	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView},
-	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport},
-	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList},
+	{"", "nav.home", insightweb.HomePath, insight.ActHome, nil},
+	{"", "nav.todos", deskweb.TodosPath, insight.ActHome, nil},
+	{"nav.group.demand", "nav.orders", orderweb.Path, order.ActView, office},
+	{"nav.group.demand", "nav.answers", orderweb.AnswersPath, order.ActAnswer, nil},
+	{"nav.group.demand", "nav.posts", orderweb.PostsPath, order.ActView, field},
+	{"nav.group.demand", "nav.lists", orderweb.ListsPath, order.ActView, office},
+	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList, nil},
+	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
+	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},
+	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList, nil},
 }
 
 // furnish adds navigation, open steps and notices to the frame. Trouble with
@@ -43,7 +57,7 @@ func (s *site) furnish(ctx context.Context, f web.Frame, a access.Actor) web.Fra
 	}
 	f.Path.Notices = deskweb.NoticesPath
 	for _, p := range navigation {
-		if s.Table.Reach(a, p.action) == access.None {
+		if s.Table.Reach(a, p.action) == access.None || (p.roles != nil && !slices.Contains(p.roles, a.Role)) {
 			continue
 		}
 		item := web.NavItem{Key: p.key, Path: p.path}

@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/web"
 )
@@ -58,6 +59,7 @@ func (s *site) routes() []web.Route {
 		s.accounts.Routes(),
 		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
 		memberweb.New(s.Members, s.intake).Routes(),
+		orderweb.New(s.Orders).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: s.panels, Actions: s.actions}).Routes(),
 		s.own(),
 	}

@@ -56,13 +56,13 @@ func (h *House) build(o config.Settings) {
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
 		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet()},
-		h.Insight.Sheets(),
+		h.Offers.Sheets(), h.Orders.Sheets(), h.Insight.Sheets(),
 	)
 }
 
 // handlers are the kinds of jobs.
 func (h *House) handlers() map[string]job.Handler {
-	handlers := map[string]job.Handler{dailyJob: h.daily}
+	handlers := map[string]job.Handler{dailyJob: h.daily, offer.JobPromise: h.Offers.KeepPromise}
 	for kind, handler := range h.Intake.Handlers() {
 		handlers[kind] = handler
 	}
