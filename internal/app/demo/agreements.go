@@ -159,4 +159,3 @@ func (s *stage) deliveries() {
 		})
 	}
 }
-

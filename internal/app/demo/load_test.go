@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -114,5 +115,36 @@ func TestLoadAgain(t *testing.T) {
 	}
 	if got := find(t, report(t, h, "ruoqiang", ""), "agreement.enterprises", "consortium"); got.Value != 22 {
 		t.Errorf("after loading twice there are %d enterprises, want 22", got.Value)
+	}
+}
+
+// TestMake makes a consortium of three times the size, and the same one again
+// from nothing.
+func TestMake(t *testing.T) {
+	var first []insight.Row
+	for range 2 {
+		h, p := open(t)
+		now := calendar.On(2026, 11, 22).Start().Add(7 * time.Hour)
+		if err := demo.Make(context.Background(), p, 3, now); err != nil {
+			t.Fatal(err)
+		}
+		rows := report(t, h, demo.Made, "")
+		for key, least := range map[string]int64{"member.members": 130, "order.count": 2000, "order.people_matched": 500, "offer.programmes": 48} {
+			scope := "consortium"
+			if key == "offer.programmes" {
+				scope = "schools"
+			}
+			if got := find(t, rows, key, scope); got.Value < least {
+				t.Errorf("%s is %d, want at least %d", key, got.Value, least)
+			}
+		}
+		if got := find(t, rows, "agreement.enterprises", "consortium"); got.Value != 3*22 {
+			t.Errorf("%d enterprises, want three times 22", got.Value)
+		}
+		if first == nil {
+			first = rows
+		} else if !slices.EqualFunc(first, rows, func(a, b insight.Row) bool { return a.Key == b.Key && a.Value == b.Value }) {
+			t.Error("the second consortium of the same size differs from the first")
+		}
 	}
 }

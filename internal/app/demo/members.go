@@ -162,4 +162,3 @@ func (s *stage) assessments() {
 		})
 	}
 }
-

@@ -28,10 +28,22 @@ type reading struct {
 	name   string
 	today  calendar.Date
 	wrong  []error
+	known  map[string][]row // files that were read already
 }
 
-// rows reads a file; a missing one has none.
+// rows returns the lines of a file; a missing one has none.
 func (in *reading) rows(name string) []row {
+	if list, ok := in.known[name]; ok {
+		return list
+	}
+	if in.known == nil {
+		in.known = map[string][]row{}
+	}
+	in.known[name] = in.read(name)
+	return in.known[name]
+}
+
+func (in *reading) read(name string) []row {
 	f, err := in.folder.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
