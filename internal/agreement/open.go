@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
@@ -19,6 +20,7 @@ type Details struct {
 	Facts      []fact.Fact // deliveries and their corrections, the oldest first
 	Files      []file.File
 	Successor  Agreement // that renews it; zero if none
+	Today      calendar.Date
 	MyTurn     bool
 	Withdrawal bool // the actor's party may give it up
 }
@@ -29,7 +31,7 @@ func (s *Service) Open(ctx context.Context, a access.Actor, id record.ID) (Detai
 	if err != nil {
 		return Details{}, err
 	}
-	d := Details{Agreement: g}
+	d := Details{Agreement: g, Today: s.today()}
 	acting := g.Acting(a)
 	d.MyTurn = acting != "" && g.Turn.With == acting
 	d.Withdrawal = acting != "" && Flow.Can(g.State, VerbWithdraw)

@@ -1,0 +1,205 @@
+package agreementweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/ui"
+)
+
+// Origin returns what a new agreement takes over from a settled response that
+// the actor may see.
+type Origin func(ctx context.Context, a access.Actor, response record.ID) (agreement.Origin, error)
+
+// sheetOf is one of the three forms that hold the content of an agreement.
+type sheetOf struct {
+	title    string // key; ".lead" is its sentence
+	action   string
+	submit   string
+	back     string
+	register bool // with the fields of a paper
+	crumbs   []ui.Link
+}
+
+func (p *Pages) renderForm(w http.ResponseWriter, r *http.Request, status int, s sheetOf, v *form.Values) error {
+	ctx := r.Context()
+	names, err := p.partyNames(ctx)
+	if err != nil {
+		return err
+	}
+	meta := formMeta(ctx, s.title, s.crumbs...)
+	return web.Render(w, r, status, contentPage(meta, s, v, rowsOf(v), names))
+}
+
+// formMeta is the head of a form page.
+func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
+	return web.Meta{
+		Title: i18n.T(ctx, key), Lead: i18n.T(ctx, key+".lead"), Narrow: true,
+		Crumbs: append(append([]ui.Link{{Text: i18n.T(ctx, "nav.agreements"), Path: Path}}, crumbs...), ui.Link{Text: i18n.T(ctx, key)}),
+	}
+}
+
+// mostNames is how many organisations the form proposes while a party is typed;
+// any other is found by its whole name or credit code.
+const mostNames = 300
+
+func (p *Pages) partyNames(ctx context.Context) ([]string, error) {
+	list, err := p.service.Candidates(ctx)
+	var names []string
+	for _, o := range list[:min(len(list), mostNames)] {
+		names = append(names, o.Name)
+	}
+	return names, err
+}
+
+var draftSheet = sheetOf{title: "agreement.new.title", action: Path, submit: "agreement.action.draft", back: Path}
+
+// newForm begins empty, from a settled response (?response=), or from the
+// agreement that it renews (?renews=).
+func (p *Pages) newForm(w http.ResponseWriter, r *http.Request) error {
+	ctx, a := r.Context(), access.Must(r.Context())
+	v := form.New().Set("type", "cooperation").Set("party.0.name", a.OrganisationName)
+	if id, ok := record.ParseID(r.URL.Query().Get("renews")); ok {
+		g, err := p.service.Find(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		v = filled(agreement.Renewal(g)).Set("renews", string(g.ID))
+	}
+	if id, ok := record.ParseID(r.URL.Query().Get("response")); ok && p.options.Origin != nil {
+		o, err := p.options.Origin(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		v = filled(o.Content).Set("response", string(o.Response)).Set("order", string(o.Order))
+	}
+	return p.renderForm(w, r, http.StatusOK, draftSheet, v)
+}
+
+func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
+	v, x, done, err := p.read(w, r, draftSheet)
+	if err != nil || done {
+		return err
+	}
+	cmd := agreement.DraftCommand{
+		ID: recordweb.NewID(v, "agreement"), Content: x,
+		Order: optionalID(v, "order"), Response: optionalID(v, "response"), Renews: optionalID(v, "renews"),
+	}
+	var g agreement.Agreement
+	if err = v.Err(); err == nil {
+		g, err = p.service.Start(r.Context(), access.Must(r.Context()), cmd)
+	}
+	if v.Mend(err) {
+		return p.renderForm(w, r, http.StatusUnprocessableEntity, draftSheet, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(g), "agreement.drafted", "title", g.Title)
+}
+
+func optionalID(v *form.Values, name string) record.ID {
+	id, _ := record.ParseID(v.Text(name))
+	return id
+}
+
+func editSheet(g agreement.Agreement) sheetOf {
+	return sheetOf{
+		title: "agreement.edit.title", action: path(g) + "/edit", submit: "agreement.action.save", back: path(g),
+		crumbs: []ui.Link{{Text: g.Title, Path: path(g)}},
+	}
+}
+
+func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
+	g, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	v := filled(agreement.ContentOf(g)).SetInt(form.VersionField, g.Version)
+	return p.renderForm(w, r, http.StatusOK, editSheet(g), v)
+}
+
+func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
+	g, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	v, x, done, err := p.read(w, r, editSheet(g))
+	if err != nil || done {
+		return err
+	}
+	t, err := recordweb.Target(r, v)
+	if err != nil {
+		return err
+	}
+	if err = v.Err(); err == nil {
+		g, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, agreement.EditCommand{Content: x})
+	}
+	if v.Mend(err) {
+		return p.renderForm(w, r, http.StatusUnprocessableEntity, editSheet(g), v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(g), "agreement.edited")
+}
+
+var registerSheet = sheetOf{title: "agreement.register.title", action: Path + "/register", submit: "agreement.action.register", back: Path, register: true}
+
+func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request) error {
+	return p.renderForm(w, r, http.StatusOK, registerSheet, form.New().Set("type", "cooperation"))
+}
+
+func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
+	v, x, done, err := p.read(w, r, registerSheet)
+	if err != nil || done {
+		return err
+	}
+	ctx, a := r.Context(), access.Must(r.Context())
+	v.Required("number")
+	cmd := agreement.RegisterCommand{
+		ID: recordweb.NewID(v, "agreement"), Number: v.Text("number"), Content: x,
+		SignedOn: form.Read(v, "signed_on", "web.fault.date", calendar.ParseDate),
+	}
+	if f, ok := recordweb.Upload(p.options.Intake, a, v, "signed_file", record.Ref{Kind: agreement.Kind, ID: cmd.ID}); ok {
+		cmd.File = f
+	}
+	var g agreement.Agreement
+	if err = v.Err(); err == nil {
+		g, err = p.service.Register(ctx, a, cmd)
+	}
+	if v.Mend(err) {
+		return p.renderForm(w, r, http.StatusUnprocessableEntity, registerSheet, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(g), "agreement.registered", "number", g.Number)
+}
+
+// find returns the agreement of the address, if the actor may see it.
+func (p *Pages) find(r *http.Request) (agreement.Agreement, error) {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return agreement.Agreement{}, err
+	}
+	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+}
+
+// field is the name of a field of a row.
+func field(group string, i int, name string) string {
+	return group + "." + strconv.Itoa(i) + "." + name
+}
+
+// moreRows ask for another row; they stand behind the main button, so that the
+// Enter key sends the form.
+var moreRows = []form.Button{{Label: "agreement.action.add_party", Value: partyRow.name}, {Label: "agreement.action.add_obligation", Value: obligationRow.name}}

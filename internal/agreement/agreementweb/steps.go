@@ -1,0 +1,167 @@
+package agreementweb
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/ui"
+)
+
+// stepPage is one step of an agreement: a button on its page, a small form that
+// says what the step does, and what is done when the form comes back. Name is
+// the last part of the address and of the keys "agreement.step.<name>" (button),
+// ".lead", "agreement.stepped.<name>".
+type stepPage struct {
+	name   string
+	verb   string // of agreement.Flow, for the button
+	act    access.Action
+	main   bool
+	danger bool
+	turn   bool // only in one's own turn
+	files  bool
+	silent bool // has no button of its own: something on the page leads to it
+	when   func(access.Actor, agreement.Agreement) bool
+	fields func(view, *form.Values) templ.Component
+	take   func(context.Context, access.Actor, step.Target, *form.Values) (agreement.Agreement, error)
+}
+
+func (p *Pages) steps() []stepPage {
+	s := p.service
+	return []stepPage{
+		{
+			name: "approve", verb: agreement.VerbApprove, act: agreement.ActAct, main: true, turn: true, fields: approveFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				return s.Approve(ctx, a, t, v.Text("message"))
+			},
+		},
+		{
+			name: "send", verb: agreement.VerbSend, act: agreement.ActAct, turn: true, fields: sendFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				return s.Send(ctx, a, t, agreement.SendCommand{To: record.ID(v.Text("to")), Message: v.Text("message")})
+			},
+		},
+		{name: "sign", verb: agreement.VerbSign, act: agreement.ActAct, main: true, files: true, fields: signFields, take: p.sign},
+		{name: "fulfil", verb: agreement.VerbFulfil, act: agreement.ActFulfil, main: true, files: true, when: promises, fields: fulfilFields, take: p.fulfil},
+		{
+			name: "correct", verb: agreement.VerbCorrect, act: agreement.ActCorrect, danger: true, silent: true, fields: correctFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				return s.Correct(ctx, a, t, record.ID(v.Text("fact")), v.Text("reason"))
+			},
+		},
+		{
+			name: "withdraw", verb: agreement.VerbWithdraw, act: agreement.ActAct, danger: true, when: party, fields: reasonFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				return s.Withdraw(ctx, a, t, v.Text("reason"))
+			},
+		},
+		{
+			name: "end", verb: agreement.VerbEnd, act: agreement.ActAct, danger: true, fields: endFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				on := form.Read(v, "on", "web.fault.date", calendar.ParseDate)
+				if err := v.Err(); err != nil {
+					return agreement.Agreement{}, err
+				}
+				return s.End(ctx, a, t, v.Text("reason"), on)
+			},
+		},
+	}
+}
+
+// promises tells whether there is anything to deliver.
+func promises(_ access.Actor, g agreement.Agreement) bool { return len(g.Obligations) > 0 }
+
+// party tells whether the actor acts for a party.
+func party(a access.Actor, g agreement.Agreement) bool { return g.Acting(a) != "" }
+
+func (p *Pages) sign(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+	cmd := agreement.SignCommand{On: form.Read(v, "signed_on", "web.fault.date", calendar.ParseDate)}
+	cmd.File, _ = p.upload(a, v, "signed_file", t)
+	if err := v.Err(); err != nil {
+		return agreement.Agreement{}, err
+	}
+	return p.service.Sign(ctx, a, t, cmd)
+}
+
+func (p *Pages) fulfil(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+	cmd := agreement.FulfilCommand{
+		Obligation: record.ID(v.Text("obligation")), Quantity: int64(v.Int("quantity")), Note: v.Text("note"),
+		On: form.Read(v, "on", "web.fault.date", calendar.ParseDate), FactID: recordweb.NewID(v, "delivery"),
+	}
+	cmd.Evidence, _ = p.upload(a, v, "evidence", t)
+	if err := v.Err(); err != nil {
+		return agreement.Agreement{}, err
+	}
+	return p.service.Fulfil(ctx, a, t, cmd)
+}
+
+func (p *Pages) upload(a access.Actor, v *form.Values, name string, t step.Target) (file.File, bool) {
+	return recordweb.Upload(p.options.Intake, a, v, name, record.Ref{Kind: agreement.Kind, ID: t.ID})
+}
+
+func (p *Pages) stepForm(s stepPage) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := p.view(r)
+		if err != nil {
+			return err
+		}
+		if !p.service.May(v.actor, s.act, v.g) {
+			return fault.New(fault.Forbidden, "record.forbidden")
+		}
+		if _, err := agreement.Flow.Next(v.g.State, s.verb); err != nil {
+			return err
+		}
+		values := form.New().SetInt(form.VersionField, v.g.Version)
+		for _, name := range []string{"obligation", "fact"} {
+			values.Set(name, r.URL.Query().Get(name))
+		}
+		return p.renderStep(w, r, s, v, values, http.StatusOK)
+	}
+}
+
+func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, v view, values *form.Values, status int) error {
+	meta := formMeta(r.Context(), "agreement.step."+s.name, ui.Link{Text: v.g.Title, Path: path(v.g)})
+	spec := form.Spec{Action: path(v.g) + "/" + s.name, Values: values, Submit: "agreement.step." + s.name, Cancel: path(v.g), Files: s.files}
+	return web.Render(w, r, status, stepFrame(meta, spec, s.fields(v, values)))
+}
+
+func (p *Pages) takeStep(s stepPage) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		values, err := form.Decode(r)
+		if err != nil {
+			return err
+		}
+		t, err := recordweb.Target(r, values)
+		if err != nil {
+			return err
+		}
+		ctx := r.Context()
+		g, err := s.take(ctx, access.Must(ctx), t, values)
+		if values.Mend(err) {
+			v, err := p.view(r)
+			if err != nil {
+				return err
+			}
+			return p.renderStep(w, r, s, v, values, http.StatusUnprocessableEntity)
+		}
+		if err != nil {
+			return err
+		}
+		return web.Redirect(w, r, path(g), "agreement.stepped."+s.name, "title", g.Title)
+	}
+}
+
+// accepted are the endings of files that are taken.
+func accepted() string { return strings.Join(file.Extensions(), ",") }
