@@ -19,10 +19,13 @@ import (
 )
 
 // Store is insight.Store in a database.
-type Store struct{ db *db.DB }
+type Store struct {
+	db   *db.DB
+	sums remembered
+}
 
 // New makes the store.
-func New(d *db.DB) *Store { return &Store{d} }
+func New(d *db.DB) *Store { return &Store{db: d} }
 
 var _ insight.Store = (*Store)(nil)
 
@@ -35,9 +38,10 @@ func read[T any](ctx context.Context, d *db.DB, fn func(*db.Tx) (T, error)) (v T
 	return v, err
 }
 
-// Groups sums the facts of some kinds over a span.
+// Groups sums the facts of some kinds over a span. The answer is shared: do not
+// change it.
 func (s *Store) Groups(ctx context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Group, error) { return ledger.Groups(tx, kinds, span) })
+	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Group, error) { return s.sums.read(tx, kinds, span) })
 }
 
 // Fact returns one fact and the id of the one that reverses it.

@@ -80,6 +80,11 @@ func TestFactsAreThoseOfTheFigure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, consortium := range []int64{dbtest.Twin, dbtest.Home} { // the first of each is remembered
+			if _, err := s.Figures(dbtest.Ctx(consortium), actor(consortium), p); err != nil {
+				t.Fatal(err)
+			}
+		}
 		figures, err := s.Figures(ctx, actor(dbtest.Home), p)
 		if err != nil {
 			t.Fatal(err)
@@ -124,9 +129,17 @@ func TestAFactIsReversedOnce(t *testing.T) {
 		if _, err := s.Correct(dbtest.Ctx(dbtest.Twin), actor(dbtest.Twin), target.ID, "not ours"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another consortium reversed our fact: %v", err)
 		}
+		was, err := s.Figure(ctx, by, "signed", slice, calendar.Period{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		back, err := s.Correct(ctx, by, target.ID, "entered twice")
 		if err != nil {
 			t.Fatal(err)
+		}
+		is, err := s.Figure(ctx, by, "signed", slice, calendar.Period{})
+		if err != nil || is.Value != was.Value-target.Quantity || is.Facts != was.Facts+1 {
+			t.Errorf("the figure went from %d to %d, want %d less (%v)", was.Value, is.Value, target.Quantity, err)
 		}
 		if _, reversal, err := s.Fact(ctx, by, target.ID); err != nil || reversal != back {
 			t.Errorf("the fact is reversed by %q, want %q (%v)", reversal, back, err)
