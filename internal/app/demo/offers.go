@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/step"
 	"tongpin/internal/offer"
 	"tongpin/internal/order"
 )
@@ -28,6 +29,12 @@ func (s *stage) offers() {
 			})
 			return err
 		})
+		for _, day := range r.dates("confirmed_on") {
+			s.on(r, day, offering, func(ctx context.Context) error {
+				_, err := s.Offers.ConfirmCohort(ctx, s.seats[r.text("school")], step.Target{ID: cohortID(school, r.text("name"))})
+				return err
+			})
+		}
 	}
 	for _, r := range s.in.rows("products.csv") {
 		e := s.org(r, "enterprise")

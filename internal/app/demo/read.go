@@ -125,8 +125,18 @@ func (r row) yuan(column string) money.Fen {
 }
 
 // date reads 2026-03-15, today, today-12 or today+30; empty is no date.
-func (r row) date(column string) calendar.Date {
-	s := r.text(column)
+func (r row) date(column string) calendar.Date { return r.day(column, r.text(column)) }
+
+// dates reads several dates of one cell.
+func (r row) dates(column string) []calendar.Date {
+	var list []calendar.Date
+	for _, s := range r.list(column) {
+		list = append(list, r.day(column, s))
+	}
+	return list
+}
+
+func (r row) day(column, s string) calendar.Date {
 	if s == "" {
 		return calendar.Date{}
 	}
