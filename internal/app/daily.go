@@ -32,9 +32,15 @@ func (h *House) round(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// draftLife is how long an upload may take before its remains are swept away.
+const draftLife = 24 * time.Hour
+
 // callDaily queues today's round of every consortium, once, whatever the number
 // of processes: the id of the job is made of its day.
 func (h *House) callDaily(ctx context.Context) error {
+	if err := h.Blobs.Sweep(h.Clock.Now().Add(-draftLife)); err != nil {
+		return err
+	}
 	ids, err := h.consortiumIDs(ctx)
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@
 package identitydb
 
 import (
-	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
@@ -36,9 +35,8 @@ const (
 	selectAssignment  = `SELECT ` + assignmentColumns + ` FROM assignments a
 		JOIN organisations o ON o.consortium_id = a.consortium_id AND o.id = a.organisation_id
 		JOIN consortia k ON k.id = a.consortium_id WHERE a.consortium_id = $1`
-	findAssignment     = selectAssignment + ` AND a.id = $2`
-	assignmentsOfOne   = selectAssignment + ` AND a.person_id = $2 ORDER BY a.from_on, a.id`
-	assignmentsHolding = selectAssignment + ` AND a.from_on <= $2 AND (a.until_on IS NULL OR a.until_on >= $2) ORDER BY a.role, a.id`
+	findAssignment   = selectAssignment + ` AND a.id = $2`
+	assignmentsOfOne = selectAssignment + ` AND a.person_id = $2 ORDER BY a.from_on, a.id`
 )
 
 // PersonColumns are the columns of ScanPerson, from persons p, for stores that
@@ -119,11 +117,6 @@ func Assignment(tx *db.Tx, id record.ID) (identity.Assignment, error) {
 // AssignmentsOf lists a person's assignments in the consortium, ended ones too.
 func AssignmentsOf(tx *db.Tx, person record.ID) ([]identity.Assignment, error) {
 	return db.All(tx, scanAssignment, assignmentsOfOne, person)
-}
-
-// AssignmentsOn lists the assignments that hold on a day.
-func AssignmentsOn(tx *db.Tx, day calendar.Date) ([]identity.Assignment, error) {
-	return db.All(tx, scanAssignment, assignmentsHolding, day)
 }
 
 func scanAssignment(r db.Row) (a identity.Assignment, err error) {
