@@ -69,6 +69,9 @@ func SplitPart(part string) (dimension, value string) {
 // has "enum.order_kind"), then the shared ones.
 func DimensionWord(l *i18n.Localizer, key, dimension, value string) string {
 	feature, _, _ := strings.Cut(key, ".")
+	if feature == "demand" { // open demand is told by orders
+		feature = "order"
+	}
 	families := []string{feature + "_" + dimension, dimension, "programme_" + dimension}
 	if feature == "member" {
 		families = append([]string{"organisation_" + dimension}, families...)

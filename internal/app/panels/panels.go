@@ -1,0 +1,161 @@
+// Package panels fills the first page of each role with what waits in the
+// features: orders for those who place, check and answer them, open posts for
+// those who look for one, agreements that are being made.
+package panels
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"github.com/a-h/templ"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/listing"
+	"tongpin/internal/platform/web/ui"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of the panels, for i18n.Load.
+func Texts() fs.FS { return texts }
+
+// listed is how many rows a panel shows.
+const listed = 6
+
+// Board makes the panels of an actor.
+type Board struct {
+	Orders     *order.Service
+	Agreements *agreement.Service
+}
+
+// ask is one panel: what it lists and where all of it is.
+type ask struct {
+	title string // key; "<title>.none" and "<title>.none_next" stand for an empty panel
+	more  string // address
+	query map[string][]string
+	sort  string
+	desc  bool
+}
+
+var (
+	waiting  = ask{title: "panel.waiting", more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}, "waits": {order.WaitsSchool}}, sort: "valid"}
+	mine     = ask{title: "panel.mine", more: "/orders", sort: "created", desc: true}
+	toAnswer = ask{title: "panel.to_answer", more: "/answers", query: map[string][]string{"state": {string(order.Open)}, "mine": {order.MineOpen}}, sort: "valid"}
+	teaching = ask{title: "panel.open", more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}}, sort: "valid"}
+	posts    = ask{title: "panel.posts", more: "/posts", query: map[string][]string{"state": {string(order.Open)}, "kind": {string(order.People)}}, sort: "valid"}
+	making   = ask{title: "panel.making", more: "/agreements?state=negotiating", query: map[string][]string{"state": {string(agreement.Negotiating), string(agreement.Approved)}}, sort: "created", desc: true}
+)
+
+var (
+	orderPanels = map[access.Role][]ask{
+		access.Secretariat: {waiting}, access.Leader: {waiting}, access.Auditor: {waiting},
+		access.Enterprise: {mine}, access.Dean: {toAnswer}, access.Teacher: {teaching},
+		access.Student: {posts}, access.Trainee: {posts}, access.Provider: {posts}, access.BaseManager: {posts}, access.Expert: {posts},
+	}
+	agreementRoles = []access.Role{access.Secretariat, access.Leader, access.Auditor, access.Enterprise, access.Dean}
+)
+
+// For returns the panels of an actor.
+func (b Board) For(ctx context.Context, a access.Actor) ([]insightweb.Panel, error) {
+	var list []insightweb.Panel
+	for _, q := range orderPanels[a.Role] {
+		p, err := b.orders(ctx, a, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	for _, role := range agreementRoles {
+		if role != a.Role {
+			continue
+		}
+		p, err := b.agreements(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (q ask) question() listing.Query {
+	return listing.Query{Filter: q.query, Sort: q.sort, Desc: q.desc, Page: 1, Size: listed}
+}
+
+// panel is the frame of a panel without its rows.
+func (q ask) panel(ctx context.Context, columns ...insightweb.Column) insightweb.Panel {
+	l := i18n.From(ctx)
+	for i := range columns {
+		columns[i].Text = l.T(columns[i].Text)
+	}
+	return insightweb.Panel{
+		Title: l.T(q.title), Head: columns, More: ui.Link{Text: l.T("panel.more"), Path: q.more},
+		Empty: ui.Empty{Why: l.T(q.title + ".none"), Next: l.T(q.title + ".none_next")},
+	}
+}
+
+func (b Board) orders(ctx context.Context, a access.Actor, q ask) (insightweb.Panel, error) {
+	page, err := b.Orders.List(ctx, a, q.question())
+	if err != nil {
+		return insightweb.Panel{}, err
+	}
+	p := q.panel(
+		ctx,
+		insightweb.Column{Text: "panel.column.order"}, insightweb.Column{Text: "panel.column.kind"}, insightweb.Column{Text: "panel.column.quantity", Numeric: true},
+		insightweb.Column{Text: "panel.column.waits"}, insightweb.Column{Text: "panel.column.valid"},
+	)
+	l := i18n.From(ctx)
+	for _, r := range page.Rows {
+		family, code := "enum.order_kind", string(r.Kind)
+		if r.Details.Mode != "" {
+			family, code = "enum.order_mode", string(r.Details.Mode)
+		}
+		quantity := ui.Text("")
+		if r.Kind.Counts() {
+			quantity = ui.Number(r.Left())
+		}
+		p.Rows = append(p.Rows, []templ.Component{
+			ui.Titled(ui.Link{Text: r.Title, Path: "/orders/" + string(r.ID)}, r.EnterpriseName), ui.Tag(ui.Jade, l.Word(family, code)),
+			quantity, ui.Text(l.Word("enum.order_waits", r.Waits())), ui.Date(r.ValidUntil),
+		})
+	}
+	return p, nil
+}
+
+func (b Board) agreements(ctx context.Context, a access.Actor) (insightweb.Panel, error) {
+	page, err := b.Agreements.List(ctx, a, making.question())
+	if err != nil {
+		return insightweb.Panel{}, err
+	}
+	p := making.panel(ctx, insightweb.Column{Text: "panel.column.agreement"}, insightweb.Column{Text: "panel.column.type"}, insightweb.Column{Text: "panel.column.state"}, insightweb.Column{Text: "panel.column.turn"})
+	l := i18n.From(ctx)
+	for _, g := range page.Rows {
+		party, _ := g.Party(g.Turn.With)
+		p.Rows = append(p.Rows, []templ.Component{
+			ui.Titled(ui.Link{Text: g.Title, Path: "/agreements/" + string(g.ID)}, others(g, a)), ui.Tag(ui.River, l.Word("enum.agreement_type", g.Type)),
+			ui.Tag(ui.Saffron, l.Word("agreement.state", string(g.State))), ui.Text(party.Name),
+		})
+	}
+	return p, nil
+}
+
+// others names the parties besides the actor's own organisation.
+func others(g agreement.Agreement, a access.Actor) string {
+	names := ""
+	for _, p := range g.Parties {
+		if p.Organisation == a.Organisation {
+			continue
+		}
+		if names != "" {
+			names += " \u00b7 "
+		}
+		names += p.Name
+	}
+	return names
+}
