@@ -1,6 +1,8 @@
 package offer
 
-import "tongpin/internal/core/access"
+import (
+	"tongpin/internal/core/access"
+)
 
 // The actions.
 const (

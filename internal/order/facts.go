@@ -1,10 +1,16 @@
 package order
 
 import (
+	"strconv"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/todo"
 )
 
 // The facts.
@@ -83,3 +89,104 @@ func Metrics() []metric.Definition {
 		{Key: "demand.open", Kinds: []fact.Kind{FactDemand}, Where: people, Measure: metric.Sum, Stock: true, Scopes: scopes, PerOwner: true, Dimensions: []string{"mode", "industry"}, Unit: "person"},
 	}
 }
+
+// The steps on people's lists.
+const (
+	StepCheck   = "check"   // the secretariat checks what was submitted
+	StepMend    = "mend"    // the enterprise mends what was returned
+	StepAnswer  = "answer"  // a chosen school answers
+	StepConfirm = "confirm" // the enterprise says that the order is still true
+	StepRenew   = "renew"   // the enterprise renews or closes an expired order
+	StepTurn    = "turn"    // it is the party's turn on a response
+)
+
+// Days within which the steps should be done.
+const (
+	checkWithin   = 3
+	mendWithin    = 7
+	answerWithin  = 7
+	confirmWithin = 7
+)
+
+// named are the arguments that texts about an order take.
+func (o Order) named() map[string]string {
+	return change.Pairs("number", o.Number, "title", o.Title)
+}
+
+func (o Order) item(step string, org record.ID, role access.Role, due calendar.Date, escalate access.Role) todo.Item {
+	return todo.Item{Record: o.Ref(), Step: step, Args: o.named(), Organisation: org, Role: role, DueOn: due, EscalateTo: escalate}
+}
+
+// tell sends a notice about the order to a role of an organisation.
+func (o Order) tell(c *change.Change, key string, org record.ID, role access.Role, args ...string) {
+	all := o.named()
+	for name, value := range change.Pairs(args...) {
+		all[name] = value
+	}
+	c.Tell(notify.Notice{Record: o.Ref(), Key: key, Args: all, Organisation: org, Role: role})
+}
+
+// tellSchools tells those who may answer that the order is open; chosen schools
+// also find it on their lists.
+func (o Order) tellSchools(c *change.Change, key string) {
+	if o.Visibility != Chosen {
+		o.tell(c, key, "", access.Dean)
+		return
+	}
+	due := earlier(c.Today().AddDays(answerWithin), o.ValidUntil)
+	for _, school := range o.ShownTo {
+		o.tell(c, key, school, access.Dean)
+		c.Open(o.item(StepAnswer, school, access.Dean, due, ""))
+	}
+}
+
+func earlier(a, b calendar.Date) calendar.Date {
+	if !b.Zero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// tellParty tells one side of a response what happened; the notice leads to the
+// response.
+func (r Response) tellParty(c *change.Change, o Order, key string, to record.ID, args ...string) {
+	all := o.named()
+	all["school"] = r.SchoolName
+	for name, value := range change.Pairs(args...) {
+		all[name] = value
+	}
+	c.Tell(notify.Notice{Record: r.Ref(), Key: key, Args: all, Organisation: to, Role: r.roleOf(to)})
+}
+
+func (r Response) roleOf(party record.ID) access.Role {
+	if party == r.Enterprise {
+		return access.Enterprise
+	}
+	return access.Dean
+}
+
+// other returns the other party.
+func (r Response) other(party record.ID) record.ID {
+	if party == r.Enterprise {
+		return r.School
+	}
+	return r.Enterprise
+}
+
+// handOver puts the turn of the response on the list of the party that has it,
+// and takes it off the list of the one that had it.
+func (r Response) handOver(c *change.Change, o Order) {
+	c.Close(r.Ref())
+	c.Pass(r.Ref(), r.Turn)
+	if !r.State.Live() || r.Turn.With == "" {
+		return
+	}
+	args := o.named()
+	args["school"] = r.SchoolName
+	c.Open(todo.Item{
+		Record: r.Ref(), Step: StepTurn, Args: args, Organisation: r.Turn.With, Role: r.roleOf(r.Turn.With),
+		DueOn: r.Turn.LapsesOn, EscalateTo: access.Secretariat,
+	})
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -3,11 +3,15 @@ package order
 import (
 	"context"
 	"slices"
+	"time"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/change"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/step"
 	"tongpin/internal/core/timeline"
+	"tongpin/internal/offer"
 	"tongpin/internal/platform/fault"
 )
 
@@ -92,7 +96,7 @@ func (s *Service) suggest(ctx context.Context, a access.Actor, o Order) ([]Sugge
 	if err != nil {
 		return nil, err
 	}
-	return Suggest(o, supplies, past), nil
+	return offer.Suggest(o.need(), supplies, past), nil
 }
 
 // TalkDetails are what the page of a response shows.
@@ -138,4 +142,154 @@ func (o Order) For(a access.Actor, places bool, responses []Response) Order {
 // full tells whether the actor reads an order whatever its confidentiality.
 func (s *Service) full(a access.Actor, o Order) bool {
 	return a.Role == access.Auditor || s.May(a, ActPlace, o.Subject(a))
+}
+
+// talks adapts the store to step.Keeper for responses.
+type talks struct{ Store }
+
+// Find returns the response with its order and the other live responses.
+func (k talks) Find(ctx context.Context, id record.ID) (Talk, error) {
+	r, err := k.FindResponse(ctx, id)
+	if err != nil {
+		return Talk{}, err
+	}
+	o, err := k.Store.Find(ctx, r.Order)
+	if err != nil {
+		return Talk{}, err
+	}
+	t := Talk{Response: r, Order: o}
+	all, err := k.Responses(ctx, r.Order)
+	for _, other := range all {
+		if other.ID != r.ID && other.State.Live() {
+			t.Others = append(t.Others, other)
+		}
+	}
+	return t, err
+}
+
+// Save writes what the decision returned.
+func (k talks) Save(ctx context.Context, t Talk, c change.Change) error {
+	b := Batch{Responses: append(t.Others, t.Response)}
+	if t.Fills {
+		b.Orders = []Order{t.Order}
+	}
+	return k.Store.Save(ctx, b, c)
+}
+
+// Respond answers an order for the actor's school.
+func (s *Service) Respond(ctx context.Context, a access.Actor, order record.ID, cmd AnswerCommand) (Response, error) {
+	o, err := s.store.Find(ctx, order)
+	if err != nil {
+		return Response{}, err
+	}
+	if err := s.gate(ActAnswer).Check(a, o.Subject(a)); err != nil {
+		return Response{}, err
+	}
+	was, err := s.store.FindResponse(ctx, ResponseID(order, a.Organisation))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return was, err
+	}
+	if cmd.Terms, err = s.named(ctx, a, a.Organisation, cmd.Terms); err != nil {
+		return was, err
+	}
+	r, c, err := Respond(o, was, a.Organisation, a.OrganisationName, cmd, a, s.clock.Now(), s.book)
+	if err != nil {
+		return r, err
+	}
+	return r, s.store.Save(ctx, Batch{Responses: []Response{r}}, c)
+}
+
+// named completes terms with the code and name of the chosen programme, which
+// has to be one of the school's.
+func (s *Service) named(ctx context.Context, a access.Actor, school record.ID, t Terms) (Terms, error) {
+	if t.Programme == "" && t.Cohort == "" {
+		return t, nil
+	}
+	supplies, err := s.offers.Supplies(ctx, a, school)
+	if err != nil {
+		return t, err
+	}
+	for _, x := range supplies {
+		if (t.Programme == "" || x.Programme.ID == t.Programme) && (t.Cohort == "" || x.Cohort.ID == t.Cohort) {
+			t.Programme, t.ProgrammeCode, t.ProgrammeName = x.Programme.ID, x.Programme.Code, x.Programme.Name
+			if t.Cohort != "" {
+				t.CohortName = x.Cohort.Name
+			}
+			return t, nil
+		}
+	}
+	return t, fault.Wrong("offer", string(t.Programme)+"/"+string(t.Cohort), "response.offer.unknown")
+}
+
+// Propose puts new terms on the table.
+func (s *Service) Propose(ctx context.Context, a access.Actor, t step.Target, cmd ProposeCommand) (Response, error) {
+	r, err := s.store.FindResponse(ctx, t.ID)
+	if err != nil {
+		return r, err
+	}
+	if cmd.Terms.Programme != r.Terms.Programme || cmd.Terms.Cohort != r.Terms.Cohort {
+		if cmd.Terms, err = s.named(ctx, a, r.School, cmd.Terms); err != nil {
+			return r, err
+		}
+	} else {
+		cmd.Terms.ProgrammeCode, cmd.Terms.ProgrammeName, cmd.Terms.CohortName = r.Terms.ProgrammeCode, r.Terms.ProgrammeName, r.Terms.CohortName
+	}
+	return s.talk(ctx, a, t, func(k Talk, now time.Time) (Talk, change.Change, error) { return Propose(k, cmd, a, now, s.book) })
+}
+
+// Send hands the turn over with a message.
+func (s *Service) Send(ctx context.Context, a access.Actor, t step.Target, text string) (Response, error) {
+	return s.talk(ctx, a, t, func(k Talk, now time.Time) (Talk, change.Change, error) { return Send(k, text, a, now) })
+}
+
+// Approve approves the terms for the actor's side.
+func (s *Service) Approve(ctx context.Context, a access.Actor, t step.Target, text string) (Response, error) {
+	return s.talk(ctx, a, t, func(k Talk, now time.Time) (Talk, change.Change, error) { return Approve(k, text, a, now, s.book) })
+}
+
+// Decline ends a response for the enterprise.
+func (s *Service) Decline(ctx context.Context, a access.Actor, t step.Target, cmd EndCommand) (Response, error) {
+	return s.talk(ctx, a, t, func(k Talk, now time.Time) (Talk, change.Change, error) { return Decline(k, cmd, a, now) })
+}
+
+// Withdraw ends a response for the school.
+func (s *Service) Withdraw(ctx context.Context, a access.Actor, t step.Target, cmd EndCommand) (Response, error) {
+	return s.talk(ctx, a, t, func(k Talk, now time.Time) (Talk, change.Change, error) { return Withdraw(k, cmd, a, now) })
+}
+
+// attempts is how often a step on a response is tried when another response of
+// the same order was settled in between: the person did not see that one.
+const attempts = 3
+
+func (s *Service) talk(ctx context.Context, a access.Actor, t step.Target,
+	decide func(k Talk, now time.Time) (Talk, change.Change, error),
+) (Response, error) {
+	gate := step.Gate{Table: s.table, View: ActResponseView, Act: ActNegotiate}
+	var k Talk
+	var err error
+	for range attempts {
+		k, err = step.Take(ctx, talks{s.store}, gate, a, t, func(k Talk) (Talk, change.Change, error) { return decide(k, s.clock.Now()) })
+		if !fault.Is(err, fault.Stale) {
+			break
+		}
+	}
+	return k.Response, err
+}
+
+// OffersOf lists what a school could put into the terms of a response.
+func (s *Service) OffersOf(ctx context.Context, a access.Actor, school record.ID) ([]Supply, error) {
+	return s.offers.Supplies(ctx, a, school)
+}
+
+// purposes are what the modes want students for.
+var purposes = map[Mode]offer.Purpose{
+	DirectHire: offer.ToHire, Internship: offer.ToPlace, OrderClass: offer.ToTrain, Apprenticeship: offer.ToTrain,
+}
+
+// need is the order as far as offers can meet it.
+func (o Order) need() offer.Need {
+	return offer.Need{
+		Purpose: purposes[o.Details.Mode], Programmes: o.Details.Programmes, Occupation: o.Details.Occupation, Skills: o.Details.Skills,
+		Left: o.Left(), StartOn: o.StartOn, EndOn: o.EndOn,
+	}
 }

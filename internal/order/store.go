@@ -137,9 +137,16 @@ type Store interface {
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 }
 
+// What orders know of offers, under the names by which pages and the app use it.
+type (
+	Supply      = offer.Supply
+	Suggestion  = offer.Suggestion
+	Cooperation = offer.Cooperation
+)
+
 // Offers is what orders ask of the feature offer.
 type Offers interface {
-	Supplies(ctx context.Context, a access.Actor, school record.ID) ([]offer.Supply, error)
+	Supplies(ctx context.Context, a access.Actor, school record.ID) ([]Supply, error)
 }
 
 // Memory is what is known of earlier cooperation of an enterprise with schools;

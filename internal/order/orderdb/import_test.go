@@ -14,7 +14,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/core/sheet"
-	"tongpin/internal/offer"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
@@ -30,7 +29,7 @@ func (plain) T(key string, _ ...any) string { return key }
 
 type nothing struct{}
 
-func (nothing) Supplies(context.Context, access.Actor, record.ID) ([]offer.Supply, error) {
+func (nothing) Supplies(context.Context, access.Actor, record.ID) ([]order.Supply, error) {
 	return nil, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
-	"tongpin/internal/offer"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -18,7 +17,7 @@ import (
 )
 
 // offerOptions are the programmes and cohorts of a school as choices.
-func offerOptions(ctx context.Context, supplies []offer.Supply) []ui.Option {
+func offerOptions(ctx context.Context, supplies []order.Supply) []ui.Option {
 	options := make([]ui.Option, len(supplies))
 	for i, s := range supplies {
 		options[i] = ui.Option{Value: offerKey(s.Programme.ID, s.Cohort.ID), Text: s.Programme.Name + " " + s.Programme.Code}

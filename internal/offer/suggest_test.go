@@ -1,4 +1,4 @@
-package order
+package offer
 
 import (
 	"testing"
@@ -8,8 +8,9 @@ import (
 
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/record"
-	"tongpin/internal/offer"
 )
+
+const academy record.ID = "00000000-0000-7000-8000-0000000000b2"
 
 var (
 	someProgrammes  = []string{"660105", "660103", "660201", "460301", "630301", "230301"}
@@ -21,33 +22,31 @@ func date(t *rapid.T, label string) calendar.Date {
 	return today.AddDays(rapid.IntRange(-500, 900).Draw(t, label))
 }
 
-func drawOrder(t *rapid.T) Order {
-	return Order{ID: orderID, Data: Data{
-		Kind: People, Quantity: rapid.Int64Range(1, 60).Draw(t, "quantity"), StartOn: date(t, "start"), EndOn: date(t, "end"),
-		Details: Details{
-			Mode:       rapid.SampledFrom(Modes).Draw(t, "mode"),
-			Occupation: rapid.SampledFrom(someOccupations).Draw(t, "wanted"),
-			Programmes: rapid.SliceOfNDistinct(rapid.SampledFrom(someProgrammes), 0, 3, rapid.ID).Draw(t, "accepted"),
-			Skills:     rapid.SliceOfNDistinct(rapid.SampledFrom(someSkills), 0, 3, rapid.ID).Draw(t, "skills wanted"),
-		},
-	}}
+func drawNeed(t *rapid.T) Need {
+	return Need{
+		Left: rapid.Int64Range(1, 60).Draw(t, "left"), StartOn: date(t, "start"), EndOn: date(t, "end"),
+		Purpose:    rapid.SampledFrom([]Purpose{"", ToHire, ToPlace, ToTrain}).Draw(t, "purpose"),
+		Occupation: rapid.SampledFrom(someOccupations).Draw(t, "wanted"),
+		Programmes: rapid.SliceOfNDistinct(rapid.SampledFrom(someProgrammes), 0, 3, rapid.ID).Draw(t, "accepted"),
+		Skills:     rapid.SliceOfNDistinct(rapid.SampledFrom(someSkills), 0, 3, rapid.ID).Draw(t, "skills wanted"),
+	}
 }
 
-func drawSupply(t *rapid.T, id string) offer.Supply {
-	p := offer.Programme{
-		ID: record.ID("p" + id), School: rapid.SampledFrom([]record.ID{college, academy}).Draw(t, "school"),
+func drawSupply(t *rapid.T, id string) Supply {
+	p := Programme{
+		ID: record.ID("p" + id), School: rapid.SampledFrom([]record.ID{school, academy}).Draw(t, "school"),
 		Code:        rapid.SampledFrom(someProgrammes).Draw(t, "code"),
 		Occupations: rapid.SliceOfNDistinct(rapid.SampledFrom(someOccupations), 0, 2, rapid.ID).Draw(t, "occupations"),
 		Skills:      rapid.SliceOfNDistinct(rapid.SampledFrom(someSkills), 0, 2, rapid.ID).Draw(t, "skills"),
 	}
-	return offer.Supply{Programme: p, Cohort: offer.Cohort{
+	return Supply{Programme: p, Cohort: Cohort{
 		ID: record.ID("k" + id), Available: rapid.Int64Range(1, 50).Draw(t, "available"), GraduateOn: date(t, "graduate"),
 		PracticeFrom: date(t, "from"), PracticeTo: date(t, "to"),
 	}}
 }
 
-func drawSupplies(t *rapid.T) []offer.Supply {
-	list := make([]offer.Supply, rapid.IntRange(0, 8).Draw(t, "supplies"))
+func drawSupplies(t *rapid.T) []Supply {
+	list := make([]Supply, rapid.IntRange(0, 8).Draw(t, "supplies"))
 	for i := range list {
 		list[i] = drawSupply(t, string(rune('a'+i)))
 	}
@@ -56,11 +55,11 @@ func drawSupplies(t *rapid.T) []offer.Supply {
 
 func TestSuggestionsDoNotDependOnTheOrderOfSupplies(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		o, supplies := drawOrder(t), drawSupplies(t)
-		past := Cooperation{college: {Agreements: 2}}
-		first := Suggest(o, supplies, past)
+		n, supplies := drawNeed(t), drawSupplies(t)
+		past := Cooperation{school: {Agreements: 2}}
+		first := Suggest(n, supplies, past)
 		shuffled := rapid.Permutation(supplies).Draw(t, "shuffled")
-		if diff := cmp.Diff(first, Suggest(o, shuffled, past)); diff != "" {
+		if diff := cmp.Diff(first, Suggest(n, shuffled, past)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -68,7 +67,7 @@ func TestSuggestionsDoNotDependOnTheOrderOfSupplies(t *testing.T) {
 
 func TestScoresAreSumsWithinBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		list := Suggest(drawOrder(t), drawSupplies(t), Cooperation{college: {Agreements: 9, Landed: 900}})
+		list := Suggest(drawNeed(t), drawSupplies(t), Cooperation{school: {Agreements: 9, Landed: 900}})
 		for i, g := range list {
 			total := 0
 			for _, r := range g.Reasons {
@@ -86,36 +85,38 @@ func TestScoresAreSumsWithinBounds(t *testing.T) {
 
 func TestMoreReasonsNeverLowerTheScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		o, s := drawOrder(t), drawSupply(t, "a")
-		before := weigh(o, s, Past{}).Score
+		n, s := drawNeed(t), drawSupply(t, "a")
+		before := weigh(n, s, Past{}).Score
 		better, past := s, Past{}
 		switch rapid.SampledFrom([]string{"programme", "occupation", "skill", "capacity", "past"}).Draw(t, "gains") {
 		case "programme":
-			o.Details.Programmes = append(o.Details.Programmes, s.Programme.Code)
+			n.Programmes = append(n.Programmes, s.Programme.Code)
 		case "occupation":
-			better.Programme.Occupations = append(better.Programme.Occupations, o.Details.Occupation)
+			better.Programme.Occupations = append(better.Programme.Occupations, n.Occupation)
 		case "skill":
-			better.Programme.Skills = append(better.Programme.Skills, o.Details.Skills...)
+			better.Programme.Skills = append(better.Programme.Skills, n.Skills...)
 		case "capacity":
 			better.Cohort.Available += rapid.Int64Range(1, 50).Draw(t, "more")
 		case "past":
 			past = Past{Agreements: rapid.Int64Range(0, 9).Draw(t, "agreements"), Landed: rapid.Int64Range(0, 90).Draw(t, "landed")}
 		}
-		if after := weigh(o, better, past).Score; after < before {
+		if after := weigh(n, better, past).Score; after < before {
 			t.Fatalf("%d became %d", before, after)
 		}
 	})
 }
 
 func TestSuggestionNamesItsReasons(t *testing.T) {
-	o := at(t, interns(), Open)
-	o.Details.Occupation, o.Details.Skills = "6-18-02-04", []string{"arc"}
-	s := offer.Supply{
-		Programme: offer.Programme{ID: "p", School: college, Code: welding, Occupations: []string{"6-18-02-04"}, Skills: []string{"Arc"}},
-		Cohort:    offer.Cohort{ID: "k", Available: 10, PracticeFrom: o.StartOn.AddDays(-1), PracticeTo: o.EndOn.AddDays(1)},
+	n := Need{
+		Purpose: ToPlace, Programmes: []string{"660105"}, Occupation: "6-18-02-04", Skills: []string{"arc"}, Left: 10,
+		StartOn: today.AddDays(60), EndOn: today.AddDays(240),
 	}
-	far := offer.Supply{Programme: offer.Programme{ID: "q", School: college, Code: electric}, Cohort: offer.Cohort{ID: "z", Available: 99}}
-	list := Suggest(o, []offer.Supply{far, s}, Cooperation{college: {Agreements: 1}})
+	s := Supply{
+		Programme: Programme{ID: "p", School: school, Code: "660105", Occupations: []string{"6-18-02-04"}, Skills: []string{"Arc"}},
+		Cohort:    Cohort{ID: "k", Available: 10, PracticeFrom: n.StartOn.AddDays(-1), PracticeTo: n.EndOn.AddDays(1)},
+	}
+	far := Supply{Programme: Programme{ID: "q", School: school, Code: "630301"}, Cohort: Cohort{ID: "z", Available: 99}}
+	list := Suggest(n, []Supply{far, s}, Cooperation{school: {Agreements: 1}})
 	if len(list) != 1 {
 		t.Fatalf("%d suggestions, want the one with something in common", len(list))
 	}
@@ -130,7 +131,7 @@ func TestSuggestionNamesItsReasons(t *testing.T) {
 	if list[0].Score != 40+20+5+12+10+2 {
 		t.Errorf("score %d", list[0].Score)
 	}
-	if Suggest(at(t, people(), Open), nil, nil) != nil {
+	if Suggest(n, nil, nil) != nil {
 		t.Error("suggestions out of nothing")
 	}
 }

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"time"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -86,4 +87,52 @@ func (s *Service) lapse(ctx context.Context, a access.Actor, id record.ID) error
 		return nil
 	}
 	return talks{s.store}.Save(ctx, next, c)
+}
+
+// Remind puts an open order that was not confirmed for a number of days on the
+// enterprise's list; false if there is nothing to remind of.
+func Remind(o Order, days int, a access.Actor, now time.Time) (Order, change.Change, bool) {
+	c := change.By(a, now)
+	if o.State != Open || calendar.DateOf(o.ConfirmedAt).DaysUntil(c.Today()) < days {
+		return o, c, false
+	}
+	c.Open(o.item(StepConfirm, o.Enterprise, access.Enterprise, c.Today().AddDays(confirmWithin), access.Secretariat))
+	o.tell(&c, "order.confirm", o.Enterprise, access.Enterprise)
+	return o, c, true
+}
+
+// Expire ends the validity of an open order; false if it has not passed.
+func Expire(k Case, a access.Actor, now time.Time) (Case, change.Change, bool) {
+	c := change.By(a, now)
+	o := k.Order
+	if o.State != Open || !o.ValidUntil.Before(c.Today()) {
+		return k, c, false
+	}
+	o.State, o.UpdatedAt = Expired, now
+	k.Order = o
+	c.Log(o.Ref(), VerbExpire).Waits = true
+	c.Close(o.Ref())
+	countDemand(&c, o, -o.Left())
+	c.Open(o.item(StepRenew, o.Enterprise, access.Enterprise, c.Today().AddDays(mendWithin), access.Secretariat))
+	o.tell(&c, "order.expired", o.Enterprise, access.Enterprise)
+	return k, c, true
+}
+
+// Renew opens an expired order again until a later day.
+func Renew(o Order, until calendar.Date, a access.Actor, now time.Time) (Order, change.Change, error) {
+	state, err := Flow.Next(o.State, VerbRenew)
+	if err != nil {
+		return o, change.Change{}, err
+	}
+	o.ValidUntil = until
+	if err := o.complete(calendar.DateOf(now)); err != nil {
+		return o, change.Change{}, err
+	}
+	o.State, o.UpdatedAt, o.ConfirmedAt = state, now, now
+	c := change.By(a, now)
+	c.Log(o.Ref(), VerbRenew, "until", until.String())
+	c.Close(o.Ref(), StepRenew)
+	countDemand(&c, o, o.Left())
+	o.tellSchools(&c, "order.renewed")
+	return o, c, nil
 }
