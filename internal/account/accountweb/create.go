@@ -17,10 +17,10 @@ import (
 	"tongpin/internal/platform/web/ui"
 )
 
-func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
+func formMeta(ctx context.Context, key, lead string, crumbs ...ui.Link) web.Meta {
 	title := i18n.T(ctx, key)
 	return web.Meta{
-		Title: title, Lead: i18n.T(ctx, key+".lead"), Narrow: true,
+		Title: title, Lead: i18n.T(ctx, lead), Narrow: true,
 		Crumbs: slices.Concat([]ui.Link{{Text: i18n.T(ctx, "nav.people"), Path: PeoplePath}}, crumbs, []ui.Link{{Text: title}}),
 	}
 }
@@ -53,7 +53,7 @@ func (p *Pages) showCreate(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, createPage(formMeta(r.Context(), "account.create.title"), v, options))
+	return web.Render(w, r, status, createPage(formMeta(r.Context(), "account.create.title", "account.create.title.lead"), v, options))
 }
 
 func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
@@ -88,7 +88,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 // is no page to redirect to.
 func (p *Pages) handOver(w http.ResponseWriter, r *http.Request, card account.Card, password string) error {
 	ctx := r.Context()
-	m := formMeta(ctx, "account.hand_over.title", ui.Link{Text: card.Person.Name, Path: personPath(card)})
+	m := formMeta(ctx, "account.hand_over.title", "account.hand_over.title.lead", ui.Link{Text: card.Person.Name, Path: personPath(card)})
 	return web.Render(w, r, http.StatusOK, handOverPage(m, card, password))
 }
 
@@ -110,7 +110,7 @@ func (p *Pages) showAssign(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, assignPage(formMeta(r.Context(), "account.assign.title"), v, options))
+	return web.Render(w, r, status, assignPage(formMeta(r.Context(), "account.assign.title", "account.assign.title.lead"), v, options))
 }
 
 // assign gives a role to somebody whom another consortium keeps.

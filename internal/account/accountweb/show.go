@@ -61,7 +61,7 @@ func personSummary(ctx context.Context, p person) []ui.Item {
 		{Term: l.T("account.field.created_at"), Value: ui.Instant(p.Person.CreatedAt)},
 	}
 	if p.Person.Sample {
-		items = append(items, ui.Item{Term: l.T("account.field.sample"), Value: ui.Tag(ui.Plain, l.T("web.sample"))})
+		items = append(items, ui.Item{Term: l.T("account.field.sample"), Value: ui.Tag(ui.Plain, l.T("account.sample"))})
 	}
 	return items
 }
