@@ -40,7 +40,7 @@ bench:
 fuzz:
 	scripts/fuzz
 
-# Real screenshots of the demo for the README, into docs/screenshots.
+# Real screenshots of the demo for the README, into docs/images.
 screenshots: setup
 	scripts/screenshots
 
