@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -22,7 +23,8 @@ type Origin func(ctx context.Context, a access.Actor, response record.ID) (agree
 
 // sheetOf is one of the three forms that hold the content of an agreement.
 type sheetOf struct {
-	title    string // key; ".lead" is its sentence
+	title    string // key
+	lead     string // key of the sentence under it
 	action   string
 	submit   string
 	back     string
@@ -36,14 +38,14 @@ func (p *Pages) renderForm(w http.ResponseWriter, r *http.Request, status int, s
 	if err != nil {
 		return err
 	}
-	meta := formMeta(ctx, s.title, s.crumbs...)
+	meta := formMeta(ctx, s.title, s.lead, s.crumbs...)
 	return web.Render(w, r, status, contentPage(meta, s, v, rowsOf(v), names))
 }
 
 // formMeta is the head of a form page.
-func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
+func formMeta(ctx context.Context, key, lead string, crumbs ...ui.Link) web.Meta {
 	return web.Meta{
-		Title: i18n.T(ctx, key), Lead: i18n.T(ctx, key+".lead"), Narrow: true,
+		Title: i18n.T(ctx, key), Lead: i18n.T(ctx, lead), Narrow: true,
 		Crumbs: append(append([]ui.Link{{Text: i18n.T(ctx, "nav.agreements"), Path: Path}}, crumbs...), ui.Link{Text: i18n.T(ctx, key)}),
 	}
 }
@@ -52,16 +54,17 @@ func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
 // any other is found by its whole name or credit code.
 const mostNames = 300
 
+// partyNames are the proposals; "the consortium" comes first, for its body.
 func (p *Pages) partyNames(ctx context.Context) ([]string, error) {
 	list, err := p.service.Candidates(ctx)
-	var names []string
+	names := []string{i18n.T(ctx, "agreement.party.consortium")}
 	for _, o := range list[:min(len(list), mostNames)] {
 		names = append(names, o.Name)
 	}
 	return names, err
 }
 
-var draftSheet = sheetOf{title: "agreement.new.title", action: Path, submit: "agreement.action.draft", back: Path}
+var draftSheet = sheetOf{title: "agreement.new.title", lead: "agreement.new.title.lead", action: Path, submit: "agreement.action.draft", back: Path}
 
 // newForm begins empty, from a settled response (?response=), or from the
 // agreement that it renews (?renews=).
@@ -98,6 +101,9 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		g, err = p.service.Start(r.Context(), access.Must(r.Context()), cmd)
 	}
+	if p.made(r, cmd.ID, err) {
+		return web.Redirect(w, r, Path+"/"+string(cmd.ID), "")
+	}
 	if v.Mend(err) {
 		return p.renderForm(w, r, http.StatusUnprocessableEntity, draftSheet, v)
 	}
@@ -114,7 +120,7 @@ func optionalID(v *form.Values, name string) record.ID {
 
 func editSheet(g agreement.Agreement) sheetOf {
 	return sheetOf{
-		title: "agreement.edit.title", action: path(g) + "/edit", submit: "agreement.action.save", back: path(g),
+		title: "agreement.edit.title", lead: "agreement.edit.title.lead", action: path(g) + "/edit", submit: "agreement.action.save", back: path(g),
 		crumbs: []ui.Link{{Text: g.Title, Path: path(g)}},
 	}
 }
@@ -122,6 +128,9 @@ func editSheet(g agreement.Agreement) sheetOf {
 func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
 	g, err := p.find(r)
 	if err != nil {
+		return err
+	}
+	if err := g.MayEdit(access.Must(r.Context())); err != nil {
 		return err
 	}
 	v := filled(agreement.ContentOf(g)).SetInt(form.VersionField, g.Version)
@@ -153,7 +162,7 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, path(g), "agreement.edited")
 }
 
-var registerSheet = sheetOf{title: "agreement.register.title", action: Path + "/register", submit: "agreement.action.register", back: Path, register: true}
+var registerSheet = sheetOf{title: "agreement.register.title", lead: "agreement.register.title.lead", action: Path + "/register", submit: "agreement.action.register", back: Path, register: true}
 
 func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request) error {
 	return p.renderForm(w, r, http.StatusOK, registerSheet, form.New().Set("type", "cooperation"))
@@ -177,6 +186,9 @@ func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		g, err = p.service.Register(ctx, a, cmd)
 	}
+	if p.made(r, cmd.ID, err) {
+		return web.Redirect(w, r, Path+"/"+string(cmd.ID), "")
+	}
 	if v.Mend(err) {
 		return p.renderForm(w, r, http.StatusUnprocessableEntity, registerSheet, v)
 	}
@@ -184,6 +196,16 @@ func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, path(g), "agreement.registered", "number", g.Number)
+}
+
+// made tells whether a form was refused only because it was sent before (a
+// double click): then what it made is there.
+func (p *Pages) made(r *http.Request, id record.ID, err error) bool {
+	if !fault.Is(err, fault.Conflict) {
+		return false
+	}
+	_, err = p.service.Find(r.Context(), access.Must(r.Context()), id)
+	return err == nil
 }
 
 // find returns the agreement of the address, if the actor may see it.
@@ -199,7 +221,3 @@ func (p *Pages) find(r *http.Request) (agreement.Agreement, error) {
 func field(group string, i int, name string) string {
 	return group + "." + strconv.Itoa(i) + "." + name
 }
-
-// moreRows ask for another row; they stand behind the main button, so that the
-// Enter key sends the form.
-var moreRows = []form.Button{{Label: "agreement.action.add_party", Value: partyRow.name}, {Label: "agreement.action.add_obligation", Value: obligationRow.name}}

@@ -33,14 +33,19 @@ var (
 // rows are how many rows of each kind the form shows.
 type rows struct{ parties, obligations int }
 
+// addRow is what the button that asks for another row sends as "do", dropRow
+// what the one that takes a row away sends.
+func (g rowGroup) addRow() string       { return g.name }
+func (g rowGroup) dropRow(i int) string { return g.name + "." + strconv.Itoa(i) }
+
 // rowsOf shows all that is filled, at least two parties and one obligation, and
 // one more row where the person asked for it.
 func rowsOf(v *form.Values) rows {
 	n := rows{max(2, partyRow.last(v)), max(1, obligationRow.last(v))}
 	switch v.Text("do") {
-	case partyRow.name:
+	case partyRow.addRow():
 		n.parties++
-	case obligationRow.name:
+	case obligationRow.addRow():
 		n.obligations++
 	}
 	return rows{min(n.parties, partyRow.most), min(n.obligations, obligationRow.most)}
@@ -62,22 +67,56 @@ func (g rowGroup) last(v *form.Values) int {
 	return n
 }
 
+// drop empties the row that the person asked to take away.
+func (g rowGroup) drop(v *form.Values) {
+	for i := range g.most {
+		if v.Text("do") == g.dropRow(i) {
+			g.clear(v, i)
+		}
+	}
+}
+
+func (g rowGroup) clear(v *form.Values, i int) {
+	for _, name := range g.fields {
+		v.Set(field(g.name, i, name))
+	}
+}
+
 // compact moves the rows that mean something together, so that the faults of a
-// decision, which count the rows that it saw, come to the right ones.
-func (g rowGroup) compact(v *form.Values) int {
-	n, last := 0, g.last(v)
+// decision, which count the rows that it saw, come to the right ones. It returns
+// where each row came from.
+func (g rowGroup) compact(v *form.Values) []int {
+	var from []int
+	last := g.last(v)
 	for i := range last {
 		if !g.filled(v, i) {
 			continue
 		}
 		for _, name := range g.fields {
-			v.Set(field(g.name, n, name), v.Raw(field(g.name, i, name)))
+			v.Set(field(g.name, len(from), name), v.Raw(field(g.name, i, name)))
 		}
-		n++
+		from = append(from, i)
 	}
-	for i := n; i < last; i++ {
-		for _, name := range g.fields {
-			v.Set(field(g.name, i, name))
+	for i := len(from); i < last; i++ {
+		g.clear(v, i)
+	}
+	return from
+}
+
+// compactAll moves the rows of both kinds together. Obligations name their party
+// by its row, so they follow it; one whose party was taken away has none.
+func compactAll(v *form.Values) rows {
+	partyRow.drop(v)
+	obligationRow.drop(v)
+	from := partyRow.compact(v)
+	n := rows{len(from), len(obligationRow.compact(v))}
+	for i := range n.obligations {
+		name := field(obligationRow.name, i, "party")
+		row, err := strconv.Atoi(v.Text(name))
+		if at := slices.Index(from, row); err == nil && at >= 0 {
+			v.Set(name, strconv.Itoa(at))
+		} else {
+			v.Set(name)
 		}
 	}
 	return n
@@ -90,10 +129,11 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, s sheetOf) (*form.V
 	if err != nil {
 		return v, agreement.Content{}, false, err
 	}
-	parties, obligations := partyRow.compact(v), obligationRow.compact(v)
+	n := compactAll(v)
 	if v.Text("do") != "" {
 		return v, agreement.Content{}, true, p.renderForm(w, r, http.StatusOK, s, v)
 	}
+	v.Required("title", "type", "from_on")
 	x := agreement.Content{
 		Title: v.Text("title"), Type: v.Text("type"), Topics: v.All("topics"), Purpose: v.Text("purpose"), Clauses: v.Text("clauses"),
 		FromOn: form.Read(v, "from_on", "web.fault.date", calendar.ParseDate), ToOn: form.Read(v, "to_on", "web.fault.date", calendar.ParseDate),
@@ -102,19 +142,37 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, s sheetOf) (*form.V
 	if err != nil {
 		return v, x, false, err
 	}
-	for i := range parties {
-		x.Parties = append(x.Parties, readParty(v, i, all))
+	body, err := p.service.Body(r.Context())
+	if err != nil {
+		return v, x, false, err
 	}
-	for i := range obligations {
+	for i := range n.parties {
+		x.Parties = append(x.Parties, readParty(v, i, all, named(r.Context(), body)))
+	}
+	for i := range n.obligations {
 		x.Obligations = append(x.Obligations, readObligation(v, i, x.Parties))
 	}
 	return v, x, false, nil
 }
 
-// readParty finds the organisation that a row names or whose credit code it is.
-func readParty(v *form.Values, i int, all []organisation.Organisation) agreement.Party {
+// consortium is the body that acts for the consortium, and the words by which
+// people mean it.
+type consortium struct {
+	body  record.ID
+	words string
+}
+
+func named(ctx context.Context, body record.ID) consortium {
+	return consortium{body, i18n.T(ctx, "agreement.party.consortium")}
+}
+
+// readParty finds the organisation that a row names or whose credit code it is;
+// "the consortium" is its body.
+func readParty(v *form.Values, i int, all []organisation.Organisation, c consortium) agreement.Party {
 	name := v.Text(field("party", i, "name"))
-	at := slices.IndexFunc(all, func(o organisation.Organisation) bool { return o.Name == name || o.CreditCode == name && name != "" })
+	at := slices.IndexFunc(all, func(o organisation.Organisation) bool {
+		return name != "" && (o.Name == name || o.CreditCode == name || o.ID == c.body && name == c.words)
+	})
 	if at < 0 {
 		v.Wrong(field("party", i, "name"), "agreement.party.unknown")
 		return agreement.Party{Organisation: record.ID(name), Name: name}
@@ -175,3 +233,6 @@ func measureOptions(ctx context.Context) []ui.Option {
 	}
 	return options
 }
+
+// obligationAnchor is where the page of the form shows an obligation.
+func obligationAnchor(i int) string { return "obligation-" + strconv.Itoa(i) }

@@ -132,7 +132,7 @@ func (p *Pages) stepForm(s stepPage) web.Handler {
 }
 
 func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, v view, values *form.Values, status int) error {
-	meta := formMeta(r.Context(), "agreement.step."+s.name, ui.Link{Text: v.g.Title, Path: path(v.g)})
+	meta := formMeta(r.Context(), "agreement.step."+s.name, "agreement.step."+s.name+".lead", ui.Link{Text: v.g.Title, Path: path(v.g)})
 	spec := form.Spec{Action: path(v.g) + "/" + s.name, Values: values, Submit: "agreement.step." + s.name, Cancel: path(v.g), Files: s.files}
 	return web.Render(w, r, status, stepFrame(meta, spec, s.fields(v, values)))
 }
