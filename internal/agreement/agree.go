@@ -39,6 +39,15 @@ func Send(g Agreement, cmd SendCommand, a access.Actor, now time.Time) (Agreemen
 	return g, c, nil
 }
 
+// MayEdit says why the actor can't edit now; nil if it can.
+func (g Agreement) MayEdit(a access.Actor) error {
+	if _, err := Flow.Next(g.State, VerbEdit); err != nil {
+		return err
+	}
+	_, err := g.Turn.Edit(g.Acting(a))
+	return err
+}
+
 // ApproveCommand approves the present content. Code is the verification code
 // that the agreement gets if this approval is the last.
 type ApproveCommand struct {

@@ -127,6 +127,9 @@ func (p *Pages) stepForm(s stepPage) web.Handler {
 		for _, name := range []string{"obligation", "fact"} {
 			values.Set(name, r.URL.Query().Get(name))
 		}
+		if others := v.otherParties(); len(others) == 1 {
+			values.Set("to", others[0].Value)
+		}
 		return p.renderStep(w, r, s, v, values, http.StatusOK)
 	}
 }
