@@ -7,9 +7,11 @@ import (
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/metric"
@@ -23,6 +25,7 @@ import (
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
+	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/dump"
@@ -56,7 +59,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(), orderweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(),
 	}
 }
 

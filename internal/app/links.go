@@ -3,12 +3,15 @@ package app
 import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer"
+	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
 )
@@ -20,7 +23,9 @@ var places = map[record.Kind]string{
 	order.OrderKind:         orderweb.Path,
 	order.ResponseKind:      orderweb.ResponsesPath,
 	order.ProductKind:       orderweb.ProductsPath,
-	agreement.Kind:          "/agreements",
+	agreement.Kind:          agreementweb.Path,
+	offer.ProgrammeKind:     offerweb.Path,
+	offer.CohortKind:        offerweb.CohortsPath,
 	identity.PersonKind:     accountweb.PeoplePath,
 }
 

@@ -7,12 +7,16 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
+	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer"
+	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/web"
@@ -39,7 +43,9 @@ var navigation = []destination{
 	{"nav.group.demand", "nav.answers", orderweb.AnswersPath, order.ActAnswer, nil},
 	{"nav.group.demand", "nav.posts", orderweb.PostsPath, order.ActView, field},
 	{"nav.group.demand", "nav.lists", orderweb.ListsPath, order.ActView, office},
+	{"nav.group.demand", "nav.programmes", offerweb.Path, offer.ActView, nil},
 	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList, nil},
+	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},
 	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList, nil},

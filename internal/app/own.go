@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/file"
@@ -14,6 +15,8 @@ import (
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer/offerweb"
+	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -95,11 +98,10 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 
 // listOf is the list whose rows a kind of sheet holds.
 func listOf(kind string) string {
-	switch kind {
-	case "member":
-		return memberweb.Path
-	}
-	return ""
+	return map[string]string{
+		"member": memberweb.Path, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
+		"order": orderweb.Path, "product": orderweb.ProductsPath, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
+	}[kind]
 }
 
 // panels are what features put on the first page of an actor.

@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/identity"
@@ -14,6 +15,7 @@ import (
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/web"
@@ -59,7 +61,9 @@ func (s *site) routes() []web.Route {
 		s.accounts.Routes(),
 		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
 		memberweb.New(s.Members, s.intake).Routes(),
+		offerweb.New(s.Offers).Routes(),
 		orderweb.New(s.Orders).Routes(),
+		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: s.panels, Actions: s.actions}).Routes(),
 		s.own(),
 	}

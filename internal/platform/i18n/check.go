@@ -12,7 +12,7 @@ import (
 var (
 	keyLiteral = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+)"`)
 	comment    = regexp.MustCompile(`(?m)^\s*//.*$`)
-	asked      = regexp.MustCompile(`\bT\((?:ctx, *)?"([^"]+)"`)
+	asked      = regexp.MustCompile(`\bT\((?:ctx, *)?"([^"]+)"( *\+)?`)
 )
 
 // Check finds what is wrong with the texts, one line each, sorted: keys that a
@@ -100,7 +100,7 @@ func scan(tree fs.FS, used, wanted map[string]bool) error {
 		}
 		for _, m := range asked.FindAllSubmatch(b, -1) {
 			used[string(m[1])] = true
-			if m[1][len(m[1])-1] != '.' { // "did." + verb asks for a family, see Check
+			if len(m[2]) == 0 { // "did." + verb asks for a family, see Check
 				wanted[string(m[1])] = true
 			}
 		}

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+
+	"tongpin/internal/agreement"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+)
+
+// origin is what a new agreement takes over from a response on which enterprise
+// and school have agreed: the parties, the term, who sends how many and who
+// takes them.
+func (s *site) origin(ctx context.Context, a access.Actor, response record.ID) (agreement.Origin, error) {
+	d, err := s.Orders.OpenResponse(ctx, a, response)
+	if err != nil {
+		return agreement.Origin{}, err
+	}
+	if d.Response.State != order.Settled {
+		return agreement.Origin{}, fault.Refuse("app.origin.not_agreed")
+	}
+	var parties map[record.ID]organisation.Organisation
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		parties, err = organisationdb.ByIDs(tx, []record.ID{d.Response.Enterprise, d.Response.School})
+		return err
+	})
+	if err != nil {
+		return agreement.Origin{}, err
+	}
+	enterprise, school := parties[d.Response.Enterprise], parties[d.Response.School]
+	x := agreement.Content{
+		Title: i18n.T(ctx, "app.origin.title", "school", school.Name, "enterprise", enterprise.Name, "order", d.Order.Title),
+		Type:  typeOf(d.Order), Topics: topicsOf(d.Order), Purpose: i18n.T(ctx, "app.origin.purpose", "number", d.Order.Number, "title", d.Order.Title),
+		Parties: []agreement.Party{agreement.PartyOf(enterprise, ""), agreement.PartyOf(school, "")},
+		FromOn:  s.Insight.Today(), ToOn: d.Order.EndOn,
+	}
+	if d.Order.Kind.Counts() {
+		n := d.Response.Terms.Quantity
+		promise := func(party record.ID, text, measure string) {
+			x.Obligations = append(x.Obligations, agreement.Obligation{Party: party, Text: i18n.T(ctx, text, "title", d.Order.Title), Measure: measure, Quantity: n})
+		}
+		promise(school.ID, "app.origin.school", "students")
+		promise(enterprise.ID, "app.origin.enterprise", "posts")
+	}
+	return agreement.Origin{Order: d.Order.ID, Response: d.Response.ID, Content: x}, nil
+}
+
+// typeOf is the type of agreement that usually follows from an order.
+func typeOf(o order.Order) string {
+	switch o.Kind {
+	case order.Training:
+		return "training"
+	case order.Technology:
+		return "research"
+	case order.Services:
+		return "service"
+	}
+	switch o.Details.Mode {
+	case order.OrderClass, order.Apprenticeship, order.Internship:
+		return string(o.Details.Mode)
+	}
+	return "cooperation"
+}
+
+func topicsOf(o order.Order) []string {
+	switch {
+	case o.Kind == order.Training:
+		return []string{"training"}
+	case o.Kind == order.Technology:
+		return []string{"technology"}
+	case o.Details.Mode == order.OrderClass:
+		return []string{"order_class"}
+	case o.Details.Mode == order.Internship:
+		return []string{"student_base"}
+	case o.Kind == order.People:
+		return []string{"employment"}
+	}
+	return nil
+}
