@@ -21,7 +21,7 @@ func (p *Pages) cohortNew(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderCohortNew(w http.ResponseWriter, r *http.Request, x offer.Programme, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "offer.new_cohort", ui.Link{Text: x.Name, Path: path(x)})
+	m := formMeta(r.Context(), "offer.new_cohort.title", ui.Link{Text: x.Name, Path: path(x)})
 	return web.Render(w, r, status, cohortForm(m, form.Spec{Action: path(x) + "/cohorts", Values: v, Submit: "offer.action.save", Cancel: path(x)}))
 }
 
@@ -70,7 +70,7 @@ func (p *Pages) cohortEditForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderCohortEdit(w http.ResponseWriter, r *http.Request, c offer.Cohort, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "offer.edit_cohort", ui.Link{Text: c.ProgrammeName, Path: Path + "/" + string(c.Programme)}, ui.Link{Text: c.Name, Path: cohortPath(c)})
+	m := formMeta(r.Context(), "offer.edit_cohort.title", ui.Link{Text: c.ProgrammeName, Path: Path + "/" + string(c.Programme)}, ui.Link{Text: c.Name, Path: cohortPath(c)})
 	return web.Render(w, r, status, cohortForm(m, form.Spec{Action: cohortPath(c) + "/edit", Values: v, Submit: "offer.action.save", Cancel: cohortPath(c)}))
 }
 

@@ -75,7 +75,7 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, v *form.Values
 		}
 		schools = options["school"]
 	}
-	return web.Render(w, r, status, programmeForm(formMeta(ctx, "offer.new_programme"), form.Spec{Action: Path, Values: v, Submit: "offer.action.save", Cancel: Path}, schools))
+	return web.Render(w, r, status, programmeForm(formMeta(ctx, "offer.new_programme.title"), form.Spec{Action: Path, Values: v, Submit: "offer.action.save", Cancel: Path}, schools))
 }
 
 func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
@@ -124,7 +124,7 @@ func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, x offer.Programme, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "offer.edit_programme", ui.Link{Text: x.Name, Path: path(x)})
+	m := formMeta(r.Context(), "offer.edit_programme.title", ui.Link{Text: x.Name, Path: path(x)})
 	return web.Render(w, r, status, programmeForm(m, form.Spec{Action: path(x) + "/edit", Values: v, Submit: "offer.action.save", Cancel: path(x)}, nil))
 }
 
