@@ -62,7 +62,7 @@ func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
 	l := i18n.From(ctx)
 	meta := web.Meta{
 		Title: l.T("fact.list.title", "name", metricName(ctx, key)),
-		Lead:  l.T("fact.list.lead", "scope", scopeName(ctx, ask.Slice.Scope), "span", spanText(ctx, ask.Definition, ask.Period)),
+		Lead:  l.T("fact.list.lead", "scope", scopeName(ctx, ask.Slice.Scope), "span", p.spanText(ctx, ask.Definition, ask.Period)),
 		Crumbs: []ui.Link{
 			{Text: l.T("nav.figures"), Path: withQuery(FiguresPath, "period", ask.Period.Name)},
 			{Text: metricName(ctx, key), Path: figurePath(key, ask.Period)}, {Text: l.T("fact.list.crumb")},

@@ -1,8 +1,10 @@
 package insightweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -25,6 +27,7 @@ type opened struct {
 	corrected  int64
 	facts      bool // the actor may see the facts behind the totals
 	options    []ui.Option
+	span       string // which dates count, in words
 }
 
 // group is a table of figures that divide one total.
@@ -91,7 +94,7 @@ func (p *Pages) open(ctx context.Context, a access.Actor, key string, period cal
 	if err != nil {
 		return opened{}, err
 	}
-	v := opened{definition: d, period: period, options: periodOptions(ctx, p.service.Today(), period)}
+	v := opened{definition: d, period: period, options: periodOptions(ctx, p.service.Today(), period), span: p.spanText(ctx, d, period)}
 	v.totals, v.groups = divide(ctx, d, figures, names)
 	return v, p.behind(ctx, a, &v)
 }
@@ -147,16 +150,29 @@ func divide(ctx context.Context, d metric.Definition, figures []metric.Figure, n
 	return totals, groups
 }
 
-// spanText says which dates a metric counts.
-func spanText(ctx context.Context, d metric.Definition, p calendar.Period) string {
-	l := i18n.From(ctx)
+// listedParts is how many rows of a group a page shows, the largest first.
+const listedParts = 50
+
+// shown are the rows that a page shows.
+func (g group) shown() []row {
+	rows := slices.SortedStableFunc(slices.Values(g.rows), func(a, b row) int { return cmp.Compare(b.figure.Value, a.figure.Value) })
+	return rows[:min(len(rows), listedParts)]
+}
+
+// rest is how many rows the page leaves out.
+func (g group) rest() int { return max(len(g.rows)-listedParts, 0) }
+
+// spanText says which dates a metric counts: a stock up to the end of the
+// period, but no further than today.
+func (p *Pages) spanText(ctx context.Context, d metric.Definition, period calendar.Period) string {
+	l, today := i18n.From(ctx), p.service.Today()
 	switch {
 	case !d.Stock:
-		return periodText(ctx, p)
-	case p.To.Zero():
+		return periodText(ctx, period)
+	case period.To.Zero() || !period.To.Before(today):
 		return l.T("figure.stock_today")
 	}
-	return l.T("figure.stock_until", "day", l.Date(i18n.Day(p.To)))
+	return l.T("figure.stock_until", "day", l.Date(i18n.Day(period.To)))
 }
 
 func share(part, whole int64) float64 {

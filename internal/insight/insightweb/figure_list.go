@@ -16,8 +16,8 @@ import (
 
 // line is one metric in the list, with its figure in each scope.
 type line struct {
-	definition metric.Definition
-	figures    []metric.Figure
+	span    string // which dates count, in words
+	figures []metric.Figure
 }
 
 // figures shows every metric with its totals in a period.
@@ -34,7 +34,7 @@ func (p *Pages) figures(w http.ResponseWriter, r *http.Request) error {
 	var lines []line
 	for _, d := range p.service.Definitions() {
 		of := slices.DeleteFunc(slices.Clone(totals), func(f metric.Figure) bool { return f.Key != d.Key })
-		lines = append(lines, line{d, of})
+		lines = append(lines, line{p.spanText(ctx, d, period), of})
 	}
 	l := i18n.From(ctx)
 	meta := web.Meta{

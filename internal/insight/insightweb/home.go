@@ -192,10 +192,10 @@ func (p *Pages) kpis(ctx context.Context, a access.Actor, period calendar.Period
 		}
 		list[i] = ui.KPI{
 			Text: metricName(ctx, f.Key), Figure: withUnit(ctx, f.Value, f.Unit), Path: figurePath(f.Key, period),
-			Note: l.T("home.kpi.note", "scope", scopeName(ctx, f.Slice.Scope), "span", spanText(ctx, d, period)), Wording: l.Word("metric", f.Key+".wording"),
+			Note: l.T("home.kpi.note", "scope", scopeName(ctx, f.Slice.Scope), "span", p.spanText(ctx, d, period)), Wording: l.Word("metric", f.Key+".wording"),
 		}
 		if f.Slice.Owner != "" {
-			list[i].Note = l.T("home.kpi.note", "scope", l.T("home.kpi.own"), "span", spanText(ctx, d, period))
+			list[i].Note = l.T("home.kpi.note", "scope", l.T("home.kpi.own"), "span", p.spanText(ctx, d, period))
 			list[i].Path = factsPath(f.Key, f.Slice, period)
 		}
 	}
