@@ -89,12 +89,17 @@ func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.
 func unchanged(g Agreement, cmd RegisterCommand, r *sheet.Row) intake.Outcome {
 	x := cmd.Content
 	same := g.Title == x.Title && g.Type == x.Type && g.SignedOn == cmd.SignedOn && g.FromOn == x.FromOn && g.ToOn == x.ToOn &&
-		g.Purpose == x.Purpose && slices.Equal(g.Topics, x.Topics) && slices.Equal(g.organisations(), Agreement{Parties: x.Parties}.organisations())
+		g.Purpose == x.Purpose && sameSet(g.Topics, x.Topics) && sameSet(g.organisations(), Agreement{Parties: x.Parties}.organisations())
 	if !same {
 		r.Add(fault.Wrong("number", g.Number, "agreement.import.signed", "number", g.Number))
 		return intake.Outcome{}
 	}
 	return intake.Outcome{Result: intake.Unchanged, Record: g.Ref()}
+}
+
+// sameSet tells whether two lists hold the same, in whatever order.
+func sameSet[S ~string](a, b []S) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 func commandOf(r *sheet.Row, parties map[string]Party) RegisterCommand {
