@@ -1,0 +1,51 @@
+package agreementweb_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestRowsComeAndGoWithoutScripts: taking a party away keeps what was typed, and
+// the obligations with their parties; the consortium is a party by that word.
+func TestRowsComeAndGoWithoutScripts(t *testing.T) {
+	h := newHouse(t).as(&hr)
+	h.has(h.get("/agreements/new", 200), `<option value="The consortium">`, "Add an obligation")
+
+	three := sound()
+	three.Set("party.1.name", "Nobody")
+	three.Set("party.2.name", "The consortium")
+	three.Set("obligation.1.party", "2")
+	three.Set("do", "party.1")
+	shown := h.post("/agreements", three, 200)
+	h.has(shown, `value="The consortium"`, "Talent for Plant", `<option value="1" selected>The consortium</option>`)
+	if strings.Contains(shown, "Nobody") || strings.Contains(shown, "Remove party") {
+		t.Error("the party that was taken away is still there, or one of the last two can be taken away")
+	}
+
+	two := sound()
+	two.Set("party.1.name", "The consortium")
+	two.Set("obligation.1.party", "1")
+	g := h.find(h.post("/agreements", two, 303))
+	if body, ok := g.Body(); !ok || body.Name != "Body" || g.Obligations[0].Party != body.Organisation {
+		t.Errorf("the consortium is no party, or does not owe: %+v, %+v", g.Parties, g.Obligations)
+	}
+}
+
+// TestOnlyTheTurnEdits: the form does not open for who may not save it.
+func TestOnlyTheTurnEdits(t *testing.T) {
+	h := newHouse(t)
+	page := h.as(&hr).post("/agreements", sound(), 303)
+	h.get(page+"/edit", 200)
+	h.as(&dean).has(h.get(page+"/edit", 409), "another party")
+	h.as(&hr).has(h.get(page+"/send", 200), "checked")
+	done := h.bothApprove(page)
+	h.as(&hr).get(done+"/edit", 409)
+}
+
+// bothApprove lets both parties of a page approve.
+func (h *house) bothApprove(page string) string {
+	h.t.Helper()
+	h.as(&hr).post(page+"/approve", h.form(page+"/approve"), 303)
+	h.as(&dean).post(page+"/approve", h.form(page+"/approve"), 303)
+	return page
+}
