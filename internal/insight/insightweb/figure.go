@@ -150,6 +150,32 @@ func divide(ctx context.Context, d metric.Definition, figures []metric.Figure, n
 	return totals, groups
 }
 
+// checks say how the figure is counted, whether its parts add up, where it
+// comes from and what was corrected.
+func checks(ctx context.Context, v opened) []ui.Item {
+	l := i18n.From(ctx)
+	wide := func(term, text string) ui.Item { return ui.Item{Term: term, Value: ui.Text(text), Wide: true} }
+	items := []ui.Item{
+		wide(l.T("figure.wording"), l.Word("metric", v.definition.Key+".wording")),
+		wide(l.T("figure.counted"), l.Word("figure.measure", string(v.definition.Measure))),
+		wide(l.T("figure.column.span"), v.span),
+	}
+	for _, g := range v.groups {
+		if g.adds {
+			items = append(items, ui.Item{Term: l.T("figure.adds.term", "title", g.title, "scope", g.note), Value: equation(g), Wide: true})
+		}
+	}
+	switch {
+	case !v.facts:
+		return append(items, wide(l.T("figure.source.term"), l.T("figure.own_only")))
+	case v.latest.ID == "":
+		items = append(items, wide(l.T("figure.source.term"), l.T("figure.source.none")))
+	default:
+		items = append(items, wide(l.T("figure.source.term"), l.T("figure.source", "facts", countFacts(v), "at", v.latest.At)))
+	}
+	return append(items, ui.Item{Term: l.T("figure.corrections.term"), Value: corrections(v), Wide: true})
+}
+
 // listedParts is how many rows of a group a page shows, the largest first.
 const listedParts = 50
 
