@@ -1,14 +1,9 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/draw"
-	"image/png"
 	"net/http"
 	"os"
-	"path/filepath"
 	"testing"
 )
 
@@ -40,7 +35,7 @@ func TestScreenshots(t *testing.T) {
 		t.Skip("TONGPIN_SCREENSHOTS names no folder: run scripts/screenshots")
 	}
 	b := openTab(t, sharedDemo(t))
-	for _, language := range []string{"zh", "en"} {
+	for _, language := range []string{"en", "zh"} { // signing in reads Chinese
 		b.size(desk)
 		b.open("/sign-in")
 		b.speak(language)
@@ -72,38 +67,5 @@ func (b *tab) visit(s shot) {
 	}
 	if status := b.open(link); status != http.StatusOK {
 		b.t.Fatalf("%s answers %d", link, status)
-	}
-}
-
-// tallest is how much of a page a picture shows: more than a screen, less than
-// a long list.
-const tallest = 1200
-
-// picture shoots the page as <name>-<language>-<width>.png, cut at tallest and
-// written as small as PNG can.
-func (b *tab) picture(dir string, s shot, language string) {
-	b.t.Helper()
-	name := fmt.Sprintf("%s-%s-%s", s.name, language, s.width.name)
-	b.shoot(dir, name)
-	path := filepath.Join(dir, name+".png")
-	data, err := os.ReadFile(path)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	whole, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	area := whole.Bounds()
-	area.Max.Y = min(area.Max.Y, area.Min.Y+tallest)
-	cut := image.NewRGBA(image.Rect(0, 0, area.Dx(), area.Dy()))
-	draw.Draw(cut, cut.Bounds(), whole, area.Min, draw.Src)
-	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&out, cut); err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
-		b.t.Fatal(err)
 	}
 }
