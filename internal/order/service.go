@@ -104,7 +104,9 @@ func (s *Service) reach(a access.Actor) Reach {
 // List answers a query with what the actor may see and read.
 func (s *Service) List(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Row], error) {
 	page, err := s.store.List(ctx, q, s.reach(a))
+	today := calendar.DateOf(s.clock.Now())
 	for i, r := range page.Rows {
+		page.Rows[i].Stale = r.State == Open && calendar.DateOf(r.ConfirmedAt).DaysUntil(today) >= ConfirmDays
 		page.Rows[i].Order = r.For(a, s.full(a, r.Order), []Response{{School: a.Organisation, State: r.Tally.Mine}})
 	}
 	return page, err

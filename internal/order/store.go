@@ -72,6 +72,7 @@ func (t *Tally) Add(answer Answer, school, with record.ID, state ResponseState, 
 type Row struct {
 	Order
 	Tally Tally
+	Stale bool // open and not confirmed for ConfirmDays
 }
 
 // Waits is whose turn it is on the order.
@@ -139,9 +140,10 @@ type Store interface {
 
 // What orders know of offers, under the names by which pages and the app use it.
 type (
-	Supply      = offer.Supply
-	Suggestion  = offer.Suggestion
-	Cooperation = offer.Cooperation
+	Supply           = offer.Supply
+	Suggestion       = offer.Suggestion
+	SuggestionReason = offer.Reason
+	Cooperation      = offer.Cooperation
 )
 
 // Offers is what orders ask of the feature offer.

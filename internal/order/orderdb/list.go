@@ -12,9 +12,11 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns of orders.
-var sorts = map[string]string{
-	"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
+// sorts maps the public sort keys to columns of orders; those that can be empty
+// come last.
+var sorts = map[string]struct{ column, empty string }{
+	"number": {"o.number", ""}, "title": {"o.title", ""}, "quantity": {"o.quantity", ""}, "created": {"o.created_at", ""},
+	"confirmed": {"o.confirmed_at", " NULLS LAST"}, "valid": {"o.valid_until", " NULLS LAST"},
 }
 
 // where is the condition of a query in the actor's reach.
@@ -105,15 +107,23 @@ func onlyOwn(reach order.Reach) bool {
 	return reach.Responses&access.Any == 0 && reach.Actor.OrganisationKind != organisation.Enterprise
 }
 
+// nullable are the sort columns that may be empty; only they need to say where
+// empty ones go, which would keep an index from being used.
+var nullable = map[string]bool{"o.confirmed_at": true, "o.valid_until": true}
+
 func sorted(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
+	by, ok := sorts[q.Sort]
+	if !ok {
 		return " ORDER BY o.created_at DESC, o.id DESC"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC NULLS LAST, o.id DESC"
 	}
-	return " ORDER BY " + column + " NULLS LAST, o.id"
+	last, direction := "", ""
+	if nullable[column] {
+		last = " NULLS LAST"
+	}
+	if q.Desc {
+		direction = " DESC"
+	}
+	return " ORDER BY " + column + direction + last + ", o.id" + direction
 }
 
 // List answers a query with one page of what is in the actor's reach.

@@ -84,13 +84,13 @@ func summary(ctx context.Context, v view) []ui.Item {
 	}
 	items = append(items, ui.Field(l.T("order.field.visibility"), visible), ui.Item{Term: l.T("order.field.valid_until"), Value: ui.Date(o.ValidUntil)})
 	if o.Reason != "" {
-		items = append(items, ui.Item{Term: l.T("order.field.reason"), Value: ui.Text(reasonText(l, o)), Wide: true})
+		items = append(items, ui.Item{Term: l.T("order.field.reason"), Value: ui.Text(closedBecause(l, o)), Wide: true})
 	}
 	return items
 }
 
-// reasonText is why the order was returned or closed, the category in words.
-func reasonText(l *i18n.Localizer, o order.Order) string {
+// closedBecause is why the order was returned or closed, the category in words.
+func closedBecause(l *i18n.Localizer, o order.Order) string {
 	if o.State != order.Closed {
 		return o.Reason
 	}
