@@ -127,6 +127,7 @@ func (g Agreement) begin(c *change.Change) {
 	g.count(c, 1, g.SignedOn)
 	for _, o := range g.Obligations {
 		c.Count(g.about(o, FactObligation, 1, "obligation", g.SignedOn))
+		c.Count(g.about(o, FactPromised, o.Quantity, o.Unit(), g.SignedOn))
 	}
 }
 

@@ -15,6 +15,7 @@ const (
 	FactEnterprise fact.Kind = "agreement.enterprise" // the same for each enterprise party; subject: the enterprise
 	FactTopic      fact.Kind = "agreement.topic"      // the same for each enterprise and topic
 	FactObligation fact.Kind = "agreement.obligation" // +1 for each obligation that was signed
+	FactPromised   fact.Kind = "agreement.promised"   // quantity that an obligation promises, in the measure's unit
 	FactDelivered  fact.Kind = "agreement.delivered"  // quantity delivered, in the measure's unit
 	FactMet        fact.Kind = "agreement.met"        // +1 when an obligation is wholly delivered
 )
@@ -30,9 +31,17 @@ func Metrics() []metric.Definition {
 			Key: "agreement.base_enterprises", Kinds: []fact.Kind{FactTopic}, Measure: metric.SubjectsHaving, Stock: true, Scopes: both, PerOwner: true, Unit: "enterprise",
 			Having: metric.Having{Dimension: "topic", Values: []string{"teacher_base", "student_base"}},
 		},
+		{Key: "agreement.people", Kinds: []fact.Kind{FactPromised}, Where: measured("students"), Measure: metric.Sum, Scopes: []string{fact.ScopeConsortium}, Dimensions: []string{"type"}, Unit: "person"},
+		{Key: "agreement.people_sent", Kinds: []fact.Kind{FactDelivered}, Where: measured("students"), Measure: metric.Sum, Scopes: []string{fact.ScopeConsortium}, Dimensions: []string{"type"}, Unit: "person"},
+		{Key: "agreement.people_hired", Kinds: []fact.Kind{FactDelivered}, Where: measured("graduates_hired"), Measure: metric.Sum, Scopes: []string{fact.ScopeConsortium}, Dimensions: []string{"type"}, Unit: "person"},
 		{Key: "agreement.obligations", Kinds: []fact.Kind{FactObligation}, Measure: metric.Sum, Stock: true, Scopes: []string{fact.ScopeConsortium}, Dimensions: []string{"measure"}, Unit: "obligation"},
 		{Key: "agreement.obligations_met", Kinds: []fact.Kind{FactMet}, Measure: metric.Sum, Stock: true, Scopes: []string{fact.ScopeConsortium}, Dimensions: []string{"measure"}, Unit: "obligation"},
 	}
+}
+
+// measured narrows a metric to the obligations of one measure.
+func measured(measure string) map[string][]string {
+	return map[string][]string{"measure": {measure}}
 }
 
 // count writes the gain (+1) of a signed agreement, or its loss (-1) when it is

@@ -154,8 +154,8 @@ func Amend(m Membership, cmd AmendCommand, a access.Actor, now time.Time) (Membe
 	m.Organisation = cmd.Particulars.onto(m.Organisation)
 	m.Materials = merge(m.Materials, cmd.Materials)
 	if before.State == Member && factDims(before) != factDims(m) { // the stock moves with the particulars
-		c.Count(before.joined(-1))
-		c.Count(m.joined(1))
+		c.Count(before.moved(-1, moveRecount))
+		c.Count(m.moved(1, moveRecount))
 	}
 	c.Attach(cmd.Files...)
 	c.Log(m.Ref(), verb)
@@ -167,7 +167,7 @@ func Amend(m Membership, cmd AmendCommand, a access.Actor, now time.Time) (Membe
 }
 
 func factDims(m Membership) string {
-	d := m.joined(1).Dims
+	d := m.moved(1, moveRecount).Dims
 	return d["kind"] + "|" + d["tier"] + "|" + d["industry"] + "|" + d["sme"]
 }
 

@@ -60,7 +60,7 @@ func Decide(m Membership, cmd DecideCommand, a access.Actor, now time.Time) (Mem
 // join writes the gain of a member.
 func (m *Membership) join(c *change.Change, on calendar.Date) {
 	m.JoinedOn, m.EndedOn, m.EndReasons, m.EndNote = on, calendar.Date{}, nil, ""
-	f := m.joined(1)
+	f := m.moved(1, moveIn)
 	f.On = on
 	c.Count(f)
 }
@@ -112,9 +112,9 @@ func Promote(m Membership, cmd PromoteCommand, a access.Actor, now time.Time) (M
 		return m, change.Change{}, err
 	}
 	c := change.By(a, now)
-	c.Count(m.joined(-1))
+	c.Count(m.moved(-1, moveRecount))
 	m.Tier = cmd.Tier
-	c.Count(m.joined(1))
+	c.Count(m.moved(1, moveRecount))
 	c.Log(m.Ref(), VerbPromote, "tier", string(cmd.Tier), "meeting", cmd.Meeting)
 	return m, c, nil
 }

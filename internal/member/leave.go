@@ -105,7 +105,7 @@ func End(m Membership, cmd EndCommand, a access.Actor, now time.Time) (Membershi
 		return m, change.Change{}, err
 	}
 	c := change.By(a, now)
-	c.Count(m.joined(-1))
+	c.Count(m.moved(-1, moveOut))
 	m.State, m.EndedOn, m.EndReasons, m.EndNote = next, c.Today(), cmd.Reasons, cmd.Note
 	c.Log(m.Ref(), verb, "meeting", cmd.Meeting).Message = cmd.Note
 	c.Close(m.Ref())

@@ -68,9 +68,9 @@ func Update(m Membership, cmd RegisterCommand, a access.Actor, now time.Time) (M
 		return before, change.Change{}, false, err
 	}
 	if m.Tier != cmd.Tier {
-		c.Count(m.joined(-1))
+		c.Count(m.moved(-1, moveRecount))
 		m.Tier = cmd.Tier
-		c.Count(m.joined(1))
+		c.Count(m.moved(1, moveRecount))
 	}
 	return m, c, true, nil
 }

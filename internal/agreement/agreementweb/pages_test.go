@@ -178,7 +178,7 @@ func TestAnybodyVerifiesAPaper(t *testing.T) {
 func TestThePaper(t *testing.T) {
 	h := newHouse(t)
 	page := h.as(&hr).post("/agreements", sound(), 303)
-	h.has(h.get(page+"/print", 200), "Not approved by all parties", "Plant: Posts (1,020 persons)")
+	h.has(h.get(page+"/print", 200), "Not approved by all parties", "Posts offered", "1,020 persons")
 	if text := wordText(t, h.get(page+"/word", 200)); !strings.Contains(text, "given once all parties have approved") {
 		t.Errorf("a draft as Word says nothing of its code: %s", text)
 	}

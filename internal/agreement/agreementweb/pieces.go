@@ -30,7 +30,7 @@ func nameOf(g agreement.Agreement, id record.ID) string {
 	return p.Name
 }
 
-// others are the names of the parties but one, joined as the language does.
+// names are those of the parties, joined as the language does.
 func names(ctx context.Context, parties []agreement.Party) string {
 	list := make([]string, len(parties))
 	for i, p := range parties {
@@ -62,14 +62,4 @@ func term(ctx context.Context, g agreement.Agreement) string {
 func amount(ctx context.Context, quantity int64, unit string) string {
 	l := i18n.From(ctx)
 	return l.T("agreement.amount", "quantity", quantity, "unit", l.Word("unit", unit))
-}
-
-// promise is an obligation in one sentence.
-func promise(ctx context.Context, g agreement.Agreement, o agreement.Obligation) string {
-	l := i18n.From(ctx)
-	text := l.T("agreement.promise", "party", nameOf(g, o.Party), "text", o.Text, "amount", amount(ctx, o.Quantity, o.Unit()))
-	if !o.DueOn.Zero() {
-		text += l.T("agreement.promise.by", "on", o.DueOn)
-	}
-	return text
 }

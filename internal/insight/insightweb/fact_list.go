@@ -51,6 +51,7 @@ func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	delete(state.Filter, "metric")
+	ask.Slice = p.service.Narrow(a, ask.Slice)
 	page, names, err := p.page(ctx, a, ask, state)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
 	l := i18n.From(ctx)
 	meta := web.Meta{
 		Title: l.T("fact.list.title", "name", metricName(ctx, key)),
-		Lead:  l.T("fact.list.lead", "scope", scopeName(ctx, ask.Slice.Scope), "span", p.spanText(ctx, ask.Definition, ask.Period)),
+		Lead:  l.T("fact.list.lead", "scope", p.scopeText(ctx, a, ask.Slice), "span", p.spanText(ctx, ask.Definition, ask.Period)),
 		Crumbs: []ui.Link{
 			{Text: l.T("nav.figures"), Path: withQuery(FiguresPath, "period", ask.Period.Name)},
 			{Text: metricName(ctx, key), Path: figurePath(key, ask.Period)}, {Text: l.T("fact.list.crumb")},
@@ -70,6 +71,14 @@ func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
 		Actions: []ui.Action{{Text: l.T("fact.export"), Path: exportPath(key, ask.Slice, ask.Period), Icon: "download"}},
 	}
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
+}
+
+// scopeText says whose facts are listed.
+func (p *Pages) scopeText(ctx context.Context, a access.Actor, slice metric.Slice) string {
+	if !p.service.Oversees(a) {
+		return i18n.T(ctx, "home.kpi.own")
+	}
+	return scopeName(ctx, slice.Scope)
 }
 
 // page reads one page of facts; the sum stands under it where it is the figure.

@@ -41,7 +41,7 @@ func (p *Pages) figures(w http.ResponseWriter, r *http.Request) error {
 		Title: l.T("figure.list.title"), Lead: l.T("figure.list.lead", "period", periodText(ctx, period)),
 		Actions: []ui.Action{{Text: l.T("figure.export"), Path: withQuery("/exports/"+insight.FiguresSheet, "period", period.Name), Icon: "download"}},
 	}
-	return web.Render(w, r, http.StatusOK, figureList(meta, lines, period, periodOptions(ctx, p.service.Today(), period)))
+	return web.Render(w, r, http.StatusOK, figureList(meta, lines, period, periodOptions(ctx, p.service.Today(), period), p.service.Oversees(access.Must(ctx))))
 }
 
 func askedPeriod(r *http.Request) (calendar.Period, error) {

@@ -16,7 +16,7 @@ import (
 	"tongpin/internal/platform/web/ui"
 )
 
-func figureList(meta web.Meta, lines []line, period calendar.Period, options []ui.Option) templ.Component {
+func figureList(meta web.Meta, lines []line, period calendar.Period, options []ui.Option, linked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -282,7 +282,7 @@ func figureList(meta web.Meta, lines []line, period calendar.Period, options []u
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = factCount(f).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = factCount(f, linked).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -427,8 +427,9 @@ func periodBar(path string, period calendar.Period, options []ui.Option) templ.C
 	})
 }
 
-// factCount is the number of facts behind a figure, leading to them.
-func factCount(f metric.Figure) templ.Component {
+// factCount is the number of facts behind a figure, leading to them if the
+// reader may see them.
+func factCount(f metric.Figure, linked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -449,7 +450,7 @@ func factCount(f metric.Figure) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if f.Facts == 0 {
+		if f.Facts == 0 || !linked {
 			templ_7745c5c3_Err = ui.Number(f.Facts).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

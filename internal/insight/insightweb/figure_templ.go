@@ -127,7 +127,7 @@ func figurePage(meta web.Meta, v opened) templ.Component {
 					}
 				}
 				for _, g := range v.groups {
-					templ_7745c5c3_Err = parts(g).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts(g, v.facts).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -174,7 +174,7 @@ func figurePage(meta web.Meta, v opened) templ.Component {
 	})
 }
 
-func parts(g group) templ.Component {
+func parts(g group, oversees bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -393,7 +393,7 @@ func parts(g group) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = factCount(r.figure).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = factCount(r.figure, oversees || r.figure.Slice.Owner != "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

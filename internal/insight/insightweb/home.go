@@ -101,7 +101,9 @@ type stage struct{ key, text, scope string }
 var way = []stage{
 	{"order.people_wanted", "home.stage.wanted", fact.ScopeConsortium},
 	{"order.people_matched", "home.stage.matched", fact.ScopeConsortium},
-	{"agreement.people", "home.stage.signed", fact.ScopeSchools},
+	{"agreement.people", "home.stage.signed", fact.ScopeConsortium},
+	{"agreement.people_sent", "home.stage.sent", fact.ScopeConsortium},
+	{"agreement.people_hired", "home.stage.hired", fact.ScopeConsortium},
 }
 
 // stages are the flow for those who oversee the consortium.

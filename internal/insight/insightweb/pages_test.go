@@ -195,7 +195,8 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 		{access.Student, "/figures", http.StatusForbidden},
 		{access.Enterprise, "/figures", http.StatusOK},
 		{access.Enterprise, "/figures/order.count", http.StatusOK},
-		{access.Enterprise, "/figures/order.count/facts", http.StatusForbidden},
+		{access.Enterprise, "/figures/order.count/facts", http.StatusOK},
+		{access.Enterprise, "/figures/order.count/facts?owner=" + string(secretariat.Organisation), http.StatusForbidden},
 		{access.Enterprise, "/figures/order.count/facts?owner=" + string(enterprise), http.StatusOK},
 		{access.Dean, "/facts/" + string(factID), http.StatusNotFound},
 		{access.Enterprise, "/facts/" + string(factID), http.StatusOK},
@@ -212,6 +213,13 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 		if code, body := s.ask(t, http.MethodGet, c.path, nil); code != c.code {
 			t.Errorf("%s GET %s: %d, want %d: %s", c.role, c.path, code, c.code, words(body))
 		}
+	}
+	s.actor = actor(access.Dean, secretariat.Organisation)
+	if _, body := s.ask(t, http.MethodGet, "/figures/order.count/facts", nil); strings.Contains(body, string(factID)) {
+		t.Error("a dean sees the facts of an enterprise")
+	}
+	if _, body := s.ask(t, http.MethodGet, "/figures/order.count", nil); strings.Contains(body, "/facts?") {
+		t.Error("a figure leads a dean to facts that are not the own school's")
 	}
 	s.actor = actor(access.Enterprise, enterprise)
 	if code, _ := s.ask(t, http.MethodPost, "/facts/"+string(factID)+"/reverse", url.Values{"reason": {"mine"}}); code != http.StatusForbidden {
