@@ -40,6 +40,15 @@ func (s *Service) sees(a access.Actor, slice metric.Slice) bool {
 	return only == "" || slice.Owner == only
 }
 
+// Narrow keeps a slice to the own organisation for an actor who may see the
+// facts of no other; a slice that names another stays, to be refused.
+func (s *Service) Narrow(a access.Actor, slice metric.Slice) metric.Slice {
+	if slice.Owner == "" {
+		slice.Owner = s.horizon(a)
+	}
+	return slice
+}
+
 // Oversees tells whether the actor sees the facts of the whole consortium.
 func (s *Service) Oversees(a access.Actor) bool {
 	return s.table.Reach(a, ActView)&access.Any != 0

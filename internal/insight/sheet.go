@@ -98,7 +98,7 @@ func (s *Service) factRows(ctx context.Context, a access.Actor, q listing.Query,
 	if err != nil {
 		return err
 	}
-	query, err := s.query(a, ask.Definition.Key, ask.Slice, ask.Period)
+	query, err := s.query(a, ask.Definition.Key, s.Narrow(a, ask.Slice), ask.Period)
 	if err != nil {
 		return err
 	}
