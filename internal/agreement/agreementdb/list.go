@@ -28,8 +28,10 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 	w.In("g.id", q.Chosen)
 	w.In("g.type", q.Filter["type"])
 	w.In("g.state", q.Filter["state"])
-	if p := record.ID(q.First("party")); p != "" {
-		w.And(isParty, uuid(p))
+	if id, ok := record.ParseID(q.First("party")); ok { // from a link
+		w.And(isParty, id)
+	} else {
+		w.Like(q.First("party"), "g.party_names")
 	}
 	if q.First("turn") == "mine" {
 		w.And("g.with_id = ?", uuid(a.Organisation))

@@ -38,7 +38,7 @@ var list = table.Spec[agreement.Agreement]{
 		{Key: "type", Label: "agreement.field.type"},
 		{Key: "state", Label: "agreement.field.state", Kind: table.Many},
 		{Key: "turn", Label: "agreement.field.turn"},
-		{Key: "party", Label: "agreement.field.party"},
+		{Key: "party", Label: "agreement.field.party", Kind: table.Word},
 		{Key: "topic", Label: "agreement.field.topics"},
 		{Key: "within", Label: "agreement.filter.within"},
 	},
@@ -50,19 +50,10 @@ var list = table.Spec[agreement.Agreement]{
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.Must(r.Context())
-	candidates, err := p.service.Candidates(ctx)
-	if err != nil {
-		return err
-	}
-	parties := make([]ui.Option, len(candidates))
-	for i, o := range candidates {
-		parties[i] = ui.Option{Value: string(o.ID), Text: o.Name}
-	}
 	spec := list.
 		WithOptions("type", recordweb.Options(ctx, "agreement_type", agreement.Types)).
 		WithOptions("state", recordweb.States(ctx, agreement.Kind, agreement.Flow.States())).
 		WithOptions("turn", []ui.Option{{Value: "mine", Text: i18n.T(ctx, "agreement.filter.mine")}}).
-		WithOptions("party", parties).
 		WithOptions("topic", recordweb.Options(ctx, "topic", agreement.Topics)).
 		WithOptions("within", withinOptions(ctx))
 	state := spec.Read(r)
