@@ -109,8 +109,12 @@ func (g Agreement) At() int64 { return g.Version }
 // Ref points at the agreement.
 func (g Agreement) Ref() record.Ref { return record.Ref{Kind: Kind, ID: g.ID} }
 
-// Subject tells access whose the agreement is.
+// Subject tells access whose the agreement is. A draft is its writer's alone
+// until it is handed over.
 func (g Agreement) Subject(access.Actor) access.Subject {
+	if g.State == Draft {
+		return access.Subject{Parties: []record.ID{g.Turn.With}}
+	}
 	return access.Subject{Parties: g.organisations()}
 }
 

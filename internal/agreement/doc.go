@@ -9,5 +9,6 @@
 // See docs/states/agreement.md.
 //
 // Only the party whose turn it is edits, approves or sends; an edit takes back
-// all approvals; a turn that lies silent for 14 days goes back (core/turn).
+// all approvals; a turn that lies silent for 14 days goes back (core/turn). A
+// draft is its writer's alone until it is handed over.
 package agreement

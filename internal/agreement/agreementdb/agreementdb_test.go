@@ -232,6 +232,12 @@ func TestListKeepsToTheParties(t *testing.T) {
 		if _, err := service.Start(ctx, hr, agreement.DraftCommand{ID: agreementID, Content: content()}); err != nil {
 			t.Fatal(err)
 		}
+		if page, err := service.List(ctx, dean, listing.Query{Size: 20}); err != nil || len(page.Rows) > 0 {
+			t.Errorf("the other party sees the draft: %v, %v", page.Rows, err)
+		}
+		if _, err := service.Send(ctx, hr, step.Target{ID: agreementID}, agreement.SendCommand{To: college}); err != nil {
+			t.Fatal(err)
+		}
 		paper := content()
 		paper.Title, paper.Type, paper.Topics, paper.ToOn = "Paper", "research", []string{"research"}, today.AddDays(20)
 		paper.Parties = []agreement.Party{agreement.PartyOf(firms[2], ""), agreement.PartyOf(firms[0], "")}
@@ -255,9 +261,9 @@ func TestListKeepsToTheParties(t *testing.T) {
 			"a party's name":      {listing.Query{Text: "college", Size: 20}, secretary, []string{"T"}},
 			"no word of ours":     {listing.Query{Text: "credit_code", Size: 20}, secretary, nil},
 			"type":                {only("type", "research"), secretary, []string{"Paper"}},
-			"state":               {only("state", "draft"), secretary, []string{"T"}},
-			"my turn":             {only("turn", "mine"), hr, []string{"T"}},
-			"not my turn":         {only("turn", "mine"), dean, nil},
+			"state":               {only("state", "negotiating"), secretary, []string{"T"}},
+			"my turn":             {only("turn", "mine"), dean, []string{"T"}},
+			"not my turn":         {only("turn", "mine"), hr, nil},
 			"party":               {only("party", string(college)), secretary, []string{"T"}},
 			"part of a name":      {only("party", "OLLEG"), secretary, []string{"T"}},
 			"nobody's name":       {only("party", "x"), secretary, nil},

@@ -23,6 +23,7 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 	w := db.NewWhere(0)
 	if reach&access.Any == 0 {
 		w.And(isParty, uuid(a.Organisation))
+		w.And("g.state <> 'draft' OR g.with_id = ?", uuid(a.Organisation))
 	}
 	w.Like(q.Text, "g.title", "g.number", "g.party_names")
 	w.In("g.id", q.Chosen)

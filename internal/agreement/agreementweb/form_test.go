@@ -31,13 +31,25 @@ func TestRowsComeAndGoWithoutScripts(t *testing.T) {
 	}
 }
 
-// TestOnlyTheTurnEdits: the form does not open for who may not save it.
+// TestOnlyTheTurnEdits: the form does not open for who may not save it, and a
+// draft is its writer's alone until it is handed over.
 func TestOnlyTheTurnEdits(t *testing.T) {
 	h := newHouse(t)
 	page := h.as(&hr).post("/agreements", sound(), 303)
 	h.get(page+"/edit", 200)
-	h.as(&dean).has(h.get(page+"/edit", 409), "another party")
+	h.as(&dean).get(page+"/edit", 404)
+	if strings.Contains(h.get("/agreements", 200), "Talent") {
+		t.Error("the other party finds a draft in the list")
+	}
 	h.as(&hr).has(h.get(page+"/send", 200), "checked")
+	send := h.form(page + "/send")
+	send.Set("to", string(college))
+	h.post(page+"/send", send, 303)
+	h.has(h.get(page+"/edit", 409), "another party")
+	h.as(&dean).get(page+"/edit", 200)
+	back := h.form(page + "/send")
+	back.Set("to", string(plant))
+	h.post(page+"/send", back, 303)
 	done := h.bothApprove(page)
 	h.as(&hr).get(done+"/edit", 409)
 }
