@@ -1,0 +1,124 @@
+package insightweb
+
+import (
+	"context"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/insight"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web/ui"
+)
+
+// stage is one stage of the way from order to employment.
+type stage struct{ key, text, scope string }
+
+// way is the flow from order to employment. A stage appears once a feature
+// declares its metric.
+var way = []stage{
+	{"order.people_wanted", "home.stage.wanted", fact.ScopeConsortium},
+	{"order.people_matched", "home.stage.matched", fact.ScopeConsortium},
+	{"agreement.people", "home.stage.signed", fact.ScopeConsortium},
+	{"agreement.people_sent", "home.stage.sent", fact.ScopeConsortium},
+	{"agreement.people_hired", "home.stage.hired", fact.ScopeConsortium},
+}
+
+// stages are the flow for those who oversee the consortium.
+func (p *Pages) stages(ctx context.Context, a access.Actor, period calendar.Period) ([]ui.Stage, error) {
+	if !p.service.Oversees(a) {
+		return nil, nil
+	}
+	picks := make([]insight.Pick, len(way))
+	texts := map[string]string{}
+	for i, s := range way {
+		picks[i] = insight.Pick{Key: s.key, Slice: metric.Slice{Scope: s.scope}}
+		texts[s.key] = s.text
+	}
+	figures, err := p.service.Picked(ctx, a, picks, period)
+	if err != nil {
+		return nil, err
+	}
+	l := i18n.From(ctx)
+	list := make([]ui.Stage, len(figures))
+	for i, f := range figures {
+		list[i] = ui.Stage{Text: l.T(texts[f.Key]), Figure: l.Number(f.Value), Note: l.Word("unit", f.Unit), Path: figurePath(f.Key, period)}
+		if i > 0 && figures[i-1].Value > 0 {
+			list[i].Note = l.T("home.stage.share", "percent", 100*f.Value/figures[i-1].Value)
+		}
+	}
+	return list, nil
+}
+
+// highlight is a figure that a role sees first; own is that of the actor's
+// organisation alone.
+type highlight struct {
+	key, scope string
+	own        bool
+}
+
+var overview = []highlight{
+	{"member.members", fact.ScopeConsortium, false},
+	{"order.count", fact.ScopeConsortium, false},
+	{"demand.open", fact.ScopeConsortium, false},
+	{"offer.students_available", fact.ScopeSchools, false},
+	{"agreement.enterprises", fact.ScopeConsortium, false},
+	{"agreement.enterprises", fact.ScopeSchools, false},
+	{"agreement.count", fact.ScopeConsortium, false},
+	{"agreement.count", fact.ScopeSchools, false},
+}
+
+var ofSchool = []highlight{
+	{"offer.programmes", fact.ScopeSchools, true},
+	{"offer.students_available", fact.ScopeSchools, true},
+	{"order.people_matched", fact.ScopeConsortium, true},
+	{"agreement.count", fact.ScopeSchools, true},
+}
+
+var highlights = map[access.Role][]highlight{
+	access.Secretariat: overview,
+	access.Leader:      overview,
+	access.Auditor:     overview,
+	access.Enterprise: {
+		{"order.count", fact.ScopeConsortium, true},
+		{"order.people_wanted", fact.ScopeConsortium, true},
+		{"demand.open", fact.ScopeConsortium, true},
+	},
+	access.Dean:        ofSchool,
+	access.Teacher:     ofSchool,
+	access.Provider:    {{"order.count", fact.ScopeConsortium, false}},
+	access.BaseManager: {{"order.count", fact.ScopeConsortium, false}},
+}
+
+func (p *Pages) kpis(ctx context.Context, a access.Actor, period calendar.Period) ([]ui.KPI, error) {
+	chosen := highlights[a.Role]
+	picks := make([]insight.Pick, len(chosen))
+	for i, h := range chosen {
+		picks[i] = insight.Pick{Key: h.key, Slice: metric.Slice{Scope: h.scope}}
+		if h.own {
+			picks[i].Slice.Owner = a.Organisation
+		}
+	}
+	figures, err := p.service.Picked(ctx, a, picks, period)
+	if err != nil {
+		return nil, err
+	}
+	l := i18n.From(ctx)
+	list := make([]ui.KPI, len(figures))
+	for i, f := range figures {
+		d, err := p.service.Definition(f.Key)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = ui.KPI{
+			Text: metricName(ctx, f.Key), Figure: withUnit(ctx, f.Value, f.Unit), Path: figurePath(f.Key, period),
+			Note: l.T("home.kpi.note", "scope", scopeName(ctx, f.Slice.Scope), "span", p.spanText(ctx, d, period)), Wording: l.Word("metric", f.Key+".wording"),
+		}
+		if f.Slice.Owner != "" {
+			list[i].Note = l.T("home.kpi.note", "scope", l.T("home.kpi.own"), "span", p.spanText(ctx, d, period))
+			list[i].Path = factsPath(f.Key, f.Slice, period)
+		}
+	}
+	return list, nil
+}
