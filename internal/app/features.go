@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/demo"
+	"tongpin/internal/app/panels"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/document"
@@ -58,7 +59,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 
 func sources() []fs.FS {
 	return []fs.FS{
-		texts, demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
+		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
 		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(),
 	}
 }

@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 
+	"tongpin/internal/account"
+	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
@@ -12,10 +15,13 @@ import (
 	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
+	"tongpin/internal/offer"
 	"tongpin/internal/offer/offerweb"
+	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
@@ -104,13 +110,28 @@ func listOf(kind string) string {
 	}[kind]
 }
 
-// panels are what features put on the first page of an actor.
-func (s *site) panels(context.Context, access.Actor) ([]insightweb.Panel, error) { return nil, nil }
+// starts are what each role begins on its first page.
+var starts = []struct {
+	roles  []access.Role
+	action access.Action
+	text   string
+	path   string
+	icon   string
+}{
+	{[]access.Role{access.Secretariat}, member.ActImport, "app.start.import", deskweb.ImportsPath + "/member/new", "upload"},
+	{[]access.Role{access.Secretariat}, agreement.ActRegister, "app.start.register", agreementweb.Path + "/register", ""},
+	{[]access.Role{access.Enterprise}, order.ActPlace, "app.start.order", orderweb.Path + "/new", "plus"},
+	{[]access.Role{access.Dean}, offer.ActKeep, "app.start.programme", offerweb.Path + "/new", "plus"},
+	{[]access.Role{access.Admin}, account.ActCreate, "app.start.person", accountweb.PeoplePath + "/new", "plus"},
+}
 
 // actions are the buttons of the first page of an actor.
 func (s *site) actions(ctx context.Context, a access.Actor) []ui.Action {
-	if s.Table.Reach(a, member.ActImport) == access.None {
-		return nil
+	var list []ui.Action
+	for _, x := range starts {
+		if slices.Contains(x.roles, a.Role) && s.Table.Reach(a, x.action) != access.None {
+			list = append(list, ui.Action{Text: i18n.T(ctx, x.text), Path: x.path, Icon: x.icon, Primary: x.icon == "plus"})
+		}
 	}
-	return []ui.Action{{Text: i18n.T(ctx, "web.list.import"), Path: "/imports/member/new", Icon: "upload"}}
+	return list
 }

@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/app/panels"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/identity"
@@ -64,7 +65,7 @@ func (s *site) routes() []web.Route {
 		offerweb.New(s.Offers).Routes(),
 		orderweb.New(s.Orders).Routes(),
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
-		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: s.panels, Actions: s.actions}).Routes(),
+		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements}.For, Actions: s.actions}).Routes(),
 		s.own(),
 	}
 	var all []web.Route

@@ -11,7 +11,7 @@ import (
 // dynamic are the families of texts whose keys are put together at run time.
 var dynamic = []string{
 	"did.", "todo.", "notice.", "enum.", "metric.", "fact.", "unit.", "rule.", "kind.", "reason.", "intake.kind.", "intake.count.", "job.", "nav.",
-	"dimension.", "period.", "sheet.type.", "sheet.help.", "web.error.", "figure.measure.", "desk.job.state.", "agreement.way.", "order.way.",
+	"dimension.", "panel.", "period.", "sheet.type.", "sheet.help.", "web.error.", "figure.measure.", "desk.job.state.", "agreement.way.", "order.way.",
 	"response.move.", "response.moved.", "order.kind.", "*.state.*", "*.step.*", "*.step.*.lead", "*.stepped.*", "*.tab.*", "*.column.*", "*.column.*.*", "*.*.title.lead", "offer.*.lead",
 }
 

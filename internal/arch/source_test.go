@@ -23,6 +23,13 @@ const (
 	packageFiles  = 15  // fails beyond; tests and generated files do not count
 )
 
+// roomier are packages that may hold more files than others, with the number and
+// the reason; a number goes down when its package is split.
+var roomier = map[string]int{
+	"internal/app":        21, // one command or one list of wires a file; all short
+	"internal/core/sheet": 18, // reading, template, export and failed rows share unexported parts of a cell
+}
+
 // source is one .go or .templ file of ours; path is relative to the module.
 type source struct {
 	path string
@@ -174,8 +181,8 @@ func packageRules(dir string, files []source) []string {
 	if slices.Contains(vagueNames, first) {
 		found = append(found, fmt.Sprintf("%s: the name %q says nothing: name what is inside", dir, first))
 	}
-	if own > packageFiles {
-		found = append(found, fmt.Sprintf("%s has %d files: split the package (limit %d)", dir, own, packageFiles))
+	if limit := max(packageFiles, roomier[dir]); own > limit {
+		found = append(found, fmt.Sprintf("%s has %d files: split the package (limit %d)", dir, own, limit))
 	}
 	return found
 }

@@ -36,7 +36,9 @@ type Board struct {
 
 // ask is one panel: what it lists and where all of it is.
 type ask struct {
-	title string // key; "<title>.none" and "<title>.none_next" stand for an empty panel
+	title string
+	none  string // key: why it is empty
+	next  string // key: what then
 	more  string // address
 	query map[string][]string
 	sort  string
@@ -44,12 +46,30 @@ type ask struct {
 }
 
 var (
-	waiting  = ask{title: "panel.waiting", more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}, "waits": {order.WaitsSchool}}, sort: "valid"}
-	mine     = ask{title: "panel.mine", more: "/orders", sort: "created", desc: true}
-	toAnswer = ask{title: "panel.to_answer", more: "/answers", query: map[string][]string{"state": {string(order.Open)}, "mine": {order.MineOpen}}, sort: "valid"}
-	teaching = ask{title: "panel.open", more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}}, sort: "valid"}
-	posts    = ask{title: "panel.posts", more: "/posts", query: map[string][]string{"state": {string(order.Open)}, "kind": {string(order.People)}}, sort: "valid"}
-	making   = ask{title: "panel.making", more: "/agreements?state=negotiating", query: map[string][]string{"state": {string(agreement.Negotiating), string(agreement.Approved)}}, sort: "created", desc: true}
+	waiting = ask{
+		title: "panel.waiting", none: "panel.waiting.none", next: "panel.waiting.none_next",
+		more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}, "waits": {order.WaitsSchool}}, sort: "valid",
+	}
+	mine = ask{
+		title: "panel.mine", none: "panel.mine.none", next: "panel.mine.none_next",
+		more: "/orders", sort: "created", desc: true,
+	}
+	toAnswer = ask{
+		title: "panel.to_answer", none: "panel.to_answer.none", next: "panel.to_answer.none_next",
+		more: "/answers", query: map[string][]string{"state": {string(order.Open)}, "mine": {order.MineOpen}}, sort: "valid",
+	}
+	teaching = ask{
+		title: "panel.open", none: "panel.open.none", next: "panel.open.none_next",
+		more: "/orders?state=open&sort=valid", query: map[string][]string{"state": {string(order.Open)}}, sort: "valid",
+	}
+	posts = ask{
+		title: "panel.posts", none: "panel.posts.none", next: "panel.posts.none_next",
+		more: "/posts", query: map[string][]string{"state": {string(order.Open)}, "kind": {string(order.People)}}, sort: "valid",
+	}
+	making = ask{
+		title: "panel.making", none: "panel.making.none", next: "panel.making.none_next",
+		more: "/agreements?state=negotiating", query: map[string][]string{"state": {string(agreement.Negotiating), string(agreement.Approved)}}, sort: "created", desc: true,
+	}
 )
 
 var (
@@ -96,7 +116,7 @@ func (q ask) panel(ctx context.Context, columns ...insightweb.Column) insightweb
 	}
 	return insightweb.Panel{
 		Title: l.T(q.title), Head: columns, More: ui.Link{Text: l.T("panel.more"), Path: q.more},
-		Empty: ui.Empty{Why: l.T(q.title + ".none"), Next: l.T(q.title + ".none_next")},
+		Empty: ui.Empty{Why: l.T(q.none), Next: l.T(q.next)},
 	}
 }
 
