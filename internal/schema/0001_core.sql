@@ -58,7 +58,7 @@ CREATE TABLE facts (
     UNIQUE (consortium_id, reverses_id)
 );
 CREATE INDEX facts_kind ON facts (consortium_id, kind, counts_on);
-CREATE INDEX facts_subject ON facts (consortium_id, subject_id);
+CREATE INDEX facts_subject ON facts (consortium_id, subject_id, kind);
 CREATE INDEX facts_owner ON facts (consortium_id, owner_id);
 CREATE INDEX facts_record ON facts (consortium_id, record_kind, record_id);
 
@@ -98,7 +98,8 @@ CREATE TABLE todos (
     PRIMARY KEY (consortium_id, id)
 );
 CREATE INDEX todos_record ON todos (consortium_id, record_kind, record_id);
-CREATE INDEX todos_open ON todos (consortium_id, closed_at, due_on);
+CREATE INDEX todos_open ON todos (consortium_id, closed_at, person_id, organisation_id, role);
+CREATE INDEX todos_due ON todos (consortium_id, closed_at, due_on, opened_at, id);
 
 CREATE TABLE notices (
     consortium_id BIGINT NOT NULL,
@@ -114,6 +115,7 @@ CREATE TABLE notices (
     PRIMARY KEY (consortium_id, id)
 );
 CREATE INDEX notices_at ON notices (consortium_id, at);
+CREATE INDEX notices_for ON notices (consortium_id, person_id, organisation_id, role, at);
 
 CREATE TABLE notice_reads (
     consortium_id BIGINT NOT NULL,

@@ -34,11 +34,14 @@ CREATE TABLE orders (
     CONSTRAINT orders_reference UNIQUE (consortium_id, enterprise_id, reference),
     FOREIGN KEY (consortium_id, enterprise_id) REFERENCES organisations (consortium_id, id)
 );
-CREATE INDEX orders_created ON orders (consortium_id, created_at, id);
+-- One index for each sort of the list. Each carries what the list filters by, so
+-- that a list walks it in order and reads only the rows that it shows.
+CREATE INDEX orders_created ON orders (consortium_id, created_at, id, state, kind, mode, industry, visibility, opened_at, enterprise_id);
+CREATE INDEX orders_confirmed ON orders (consortium_id, confirmed_at, id, state, kind, mode, industry, visibility, opened_at, enterprise_id);
+CREATE INDEX orders_until ON orders (consortium_id, valid_until, id, state, kind, mode, industry, visibility, opened_at, enterprise_id);
+CREATE INDEX orders_quantity ON orders (consortium_id, quantity, id, state, kind, mode, industry, visibility, opened_at, enterprise_id);
+CREATE INDEX orders_title ON orders (consortium_id, title, id, state, kind, mode, industry, visibility, opened_at, enterprise_id);
 CREATE INDEX orders_state ON orders (consortium_id, state, created_at, id);
-CREATE INDEX orders_kind ON orders (consortium_id, kind, created_at, id);
-CREATE INDEX orders_industry ON orders (consortium_id, industry, created_at, id);
-CREATE INDEX orders_quantity ON orders (consortium_id, quantity, id);
 CREATE INDEX orders_valid ON orders (consortium_id, state, valid_until);
 CREATE INDEX orders_match ON orders (consortium_id, enterprise_id, match_key);
 
@@ -75,7 +78,7 @@ CREATE TABLE responses (
     FOREIGN KEY (consortium_id, school_id) REFERENCES organisations (consortium_id, id)
 );
 CREATE INDEX responses_of_school ON responses (consortium_id, school_id, state);
-CREATE INDEX responses_turn ON responses (consortium_id, turn_with);
+CREATE INDEX responses_turn ON responses (consortium_id, order_id, turn_with, school_id);
 
 CREATE TABLE products (
     consortium_id BIGINT NOT NULL,

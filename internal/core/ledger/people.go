@@ -26,8 +26,13 @@ func Timeline(tx *db.Tx, ref record.Ref) ([]timeline.Entry, error) {
 // mine is the condition that a to-do or notice is for the actor: for the person,
 // or for the role and organisation, where an empty one means every.
 func mine(w *db.Where, a access.Actor) {
-	w.And(`person_id = ? OR (person_id IS NULL AND (organisation_id IS NULL OR organisation_id = ?) AND (role = '' OR role = ?) AND (organisation_id IS NOT NULL OR role <> ''))`,
-		nullID(a.Person), nullID(a.Organisation), a.Role)
+	// Each line is a place in the index of its own, so that the steps of others
+	// are not looked through.
+	w.And(`person_id = ?
+		OR (person_id IS NULL AND organisation_id = ? AND role = ?)
+		OR (person_id IS NULL AND organisation_id = ? AND role = '')
+		OR (person_id IS NULL AND organisation_id IS NULL AND role = ? AND role <> '')`,
+		nullID(a.Person), nullID(a.Organisation), a.Role, nullID(a.Organisation), a.Role)
 }
 
 // nullID keeps a comparison with a missing id false instead of an error.
@@ -50,11 +55,19 @@ func Todos(tx *db.Tx, a access.Actor, limit int) ([]todo.Item, error) {
 	return db.All(tx, scanTodo, text, w.Args()...)
 }
 
-// CountTodos counts the open steps of the actor.
+// CountCap is where the counts of open steps and notices stop: every page shows
+// them, and nobody needs to know how many thousands there are.
+const CountCap = 1000
+
+// CountTodos counts the open steps of the actor, up to CountCap.
 func CountTodos(tx *db.Tx, a access.Actor) (int, error) {
 	w := db.NewWhere(0)
 	mine(w, a)
-	return db.Value[int](tx, `SELECT count(*) FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`+w.SQL(), w.Args()...)
+	return db.Value[int](tx, capped(`SELECT 1 AS one FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`+w.SQL()), w.Args()...)
+}
+
+func capped(rows string) string {
+	return fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS capped`, rows, CountCap)
 }
 
 // TodosOf lists the open steps of a record.
@@ -90,12 +103,13 @@ func Notices(tx *db.Tx, a access.Actor, limit int) ([]notify.Notice, error) {
 		fmt.Sprintf(` ORDER BY at DESC, id DESC LIMIT %d`, limit), w.Args()...)
 }
 
-// CountUnread counts the notices that came after the person last looked.
+// CountUnread counts the notices that came after the person last looked, up to
+// CountCap.
 func CountUnread(tx *db.Tx, a access.Actor) (int, error) {
 	w := db.NewWhere(1)
 	mine(w, a)
-	return db.Value[int](tx, `SELECT count(*) FROM notices WHERE consortium_id = $1
-		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`+w.SQL(),
+	return db.Value[int](tx, capped(`SELECT 1 AS one FROM notices WHERE consortium_id = $1
+		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`+w.SQL()),
 		w.Args(nullID(a.Person))...)
 }
 

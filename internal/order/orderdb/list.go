@@ -12,11 +12,9 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns of orders; those that can be empty
-// come last.
-var sorts = map[string]struct{ column, empty string }{
-	"number": {"o.number", ""}, "title": {"o.title", ""}, "quantity": {"o.quantity", ""}, "created": {"o.created_at", ""},
-	"confirmed": {"o.confirmed_at", " NULLS LAST"}, "valid": {"o.valid_until", " NULLS LAST"},
+// sorts maps the public sort keys to columns of orders.
+var sorts = map[string]string{
+	"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
 }
 
 // where is the condition of a query in the actor's reach.
@@ -112,7 +110,7 @@ func onlyOwn(reach order.Reach) bool {
 var nullable = map[string]bool{"o.confirmed_at": true, "o.valid_until": true}
 
 func sorted(q listing.Query) string {
-	by, ok := sorts[q.Sort]
+	column, ok := sorts[q.Sort]
 	if !ok {
 		return " ORDER BY o.created_at DESC, o.id DESC"
 	}
@@ -135,7 +133,7 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (p
 		if err != nil {
 			return err
 		}
-		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
+		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, counted(q), w.SQL(), listing.CountCap+1), w.Args()...)
 		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
 		if err != nil {
 			return err
@@ -144,6 +142,15 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (p
 		return err
 	})
 	return p, err
+}
+
+// counted is what the count of a query looks through: the organisations only if
+// their names are searched.
+func counted(q listing.Query) string {
+	if q.Text != "" {
+		return from
+	}
+	return ` FROM orders o WHERE o.consortium_id = $1`
 }
 
 // Each calls fn for every order that the query matches.
