@@ -121,6 +121,11 @@ func Start(cmd DraftCommand, a access.Actor, now time.Time) (Agreement, change.C
 	c := change.By(a, now)
 	c.Log(g.Ref(), VerbDraft)
 	c.Pass(g.Ref(), g.Turn)
+	if g.Renews != "" {
+		old := record.Ref{Kind: Kind, ID: g.Renews}
+		c.Log(old, VerbRenew)
+		c.Close(old, "renew")
+	}
 	return g, c, nil
 }
 

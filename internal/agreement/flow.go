@@ -17,6 +17,7 @@ const (
 	VerbCorrect  = "correct"
 	VerbEnd      = "end"
 	VerbExpire   = "expire"
+	VerbRenew    = "renew" // a renewal is drafted; this agreement stays as it is
 )
 
 // Flow is the table of all steps of an agreement.
@@ -34,5 +35,6 @@ var Flow = flow.Machine[State]{
 		{Verb: VerbCorrect, From: []State{Active, Expired, Ended}},
 		{Verb: VerbEnd, From: []State{Active}, To: Ended},
 		{Verb: VerbExpire, From: []State{Active}, To: Expired},
+		{Verb: VerbRenew, From: []State{Active, Expired}},
 	},
 }

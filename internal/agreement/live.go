@@ -187,9 +187,10 @@ func End(g Agreement, reason string, on calendar.Date, a access.Actor, now time.
 	return g, c, nil
 }
 
-// tellDays is how long before its end the parties are told, dueDays how long
-// before a due date its party is [D].
-const tellDays, dueDays = 60, 14
+// tellDays is how long before its end the parties are told, decideDays how long
+// before it they should have decided about a renewal (then the secretariat is
+// told), dueDays how long before a due date its party is [D].
+const tellDays, decideDays, dueDays = 60, 30, 14
 
 // Round does what the day brings to an active agreement: expiry on the day after
 // its term, a reminder of its end, a to-do for what is due. False if nothing.
@@ -210,7 +211,7 @@ func Round(g Agreement, a access.Actor, now time.Time) (Agreement, change.Change
 	if !g.EndTold && !g.ToOn.Zero() && today.DaysUntil(g.ToOn) <= tellDays {
 		g.EndTold = true
 		for _, p := range g.Parties {
-			c.Open(g.todo("renew", p.Organisation, g.ToOn))
+			c.Open(g.todo("renew", p.Organisation, g.ToOn.AddDays(-decideDays)))
 		}
 	}
 	for due := g.NextReminder(); !due.Zero() && today.DaysUntil(due) <= dueDays; due = g.NextReminder() {

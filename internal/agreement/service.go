@@ -70,6 +70,9 @@ func (s *Service) Start(ctx context.Context, a access.Actor, cmd DraftCommand) (
 	if err := s.complete(ctx, &cmd.Content); err != nil {
 		return Agreement{}, err
 	}
+	if err := s.mayRenew(ctx, a, cmd.Renews); err != nil {
+		return Agreement{}, err
+	}
 	g, c, err := Start(cmd, a, s.clock.Now())
 	if err != nil {
 		return g, err
@@ -78,6 +81,22 @@ func (s *Service) Start(ctx context.Context, a access.Actor, cmd DraftCommand) (
 		return Agreement{}, fault.New(fault.Forbidden, "record.forbidden")
 	}
 	return g, s.store.Save(ctx, g, c)
+}
+
+// mayRenew refuses to renew an agreement of others, or one that never held.
+func (s *Service) mayRenew(ctx context.Context, a access.Actor, id record.ID) error {
+	if id == "" {
+		return nil
+	}
+	g, err := s.Find(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if g.Acting(a) == "" {
+		return fault.New(fault.Forbidden, "turn.not_party")
+	}
+	_, err = Flow.Next(g.State, VerbRenew)
+	return err
 }
 
 // complete marks the party that acts for the consortium as such.

@@ -341,6 +341,45 @@ func TestDeliveryIsTakenBackOnce(t *testing.T) {
 	})
 }
 
+// TestARenewalIsOfOnesOwn: a renewal takes the to-do of the old agreement off
+// the lists and stands in its story; others can't begin one.
+func TestARenewalIsOfOnesOwn(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store, service := house(t, d, now)
+		if _, err := service.Register(ctx, secretary, agreement.RegisterCommand{ID: agreementID, Number: "P-1", Content: content(), SignedOn: today}); err != nil {
+			t.Fatal(err)
+		}
+		now.Advance(310 * 24 * time.Hour)
+		if err := service.Daily(access.With(ctx, access.Robot(dbtest.Home))); err != nil {
+			t.Fatal(err)
+		}
+		if n := open(t, d, ctx, "renew"); n != 2 {
+			t.Errorf("%d parties are told of the end, want 2", n)
+		}
+		old, err := store.Find(ctx, agreementID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := agreement.DraftCommand{ID: otherID, Content: agreement.Renewal(old), Renews: agreementID}
+		for i := range cmd.Content.Obligations {
+			cmd.Content.Obligations[i].ID = record.NewID()
+		}
+		if _, err := service.Start(ctx, rival, cmd); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a rival renews it: %v", err)
+		}
+		if _, err := service.Start(ctx, hr, cmd); err != nil {
+			t.Fatal(err)
+		}
+		story, err := store.Timeline(ctx, old)
+		if next, e := store.Successor(ctx, agreementID); e != nil || err != nil || next.ID != otherID || story[0].Verb != agreement.VerbRenew || open(t, d, ctx, "renew") != 0 {
+			t.Errorf("the renewal %q, %v, %v; story %v", next.ID, e, err, story)
+		}
+		if next, err := store.Find(ctx, otherID); err != nil || next.FromOn != old.ToOn.AddDays(1) || next.FromOn.DaysUntil(next.ToOn) != old.FromOn.DaysUntil(old.ToOn) {
+			t.Errorf("the renewal runs from %s to %s", next.FromOn, next.ToOn)
+		}
+	})
+}
+
 // TestEveryObligationIsReminded: an obligation that is overdue does not hide the
 // next one.
 func TestEveryObligationIsReminded(t *testing.T) {

@@ -96,7 +96,7 @@ func (p *Pages) possible(ctx context.Context, v *view) {
 	if v.mine && agreement.Flow.Can(g.State, agreement.VerbEdit) && p.service.May(a, agreement.ActAct, g) {
 		v.turnSteps = append(v.turnSteps, ui.Action{Text: i18n.T(ctx, "agreement.action.edit"), Path: path(g) + "/edit", Icon: "edit"})
 	}
-	if over := g.State == agreement.Active || g.State == agreement.Expired; over && v.successor.ID == "" && party(a, g) && p.service.May(a, agreement.ActDraft, g) {
+	if agreement.Flow.Can(g.State, agreement.VerbRenew) && v.successor.ID == "" && party(a, g) && p.service.May(a, agreement.ActDraft, g) {
 		v.steps = append(v.steps, ui.Action{Text: i18n.T(ctx, "agreement.action.renew"), Path: Path + "/new?renews=" + string(g.ID), Icon: "refresh"})
 	}
 	v.steps = append(v.steps,
