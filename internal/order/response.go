@@ -218,7 +218,7 @@ func Respond(o Order, was Response, school record.ID, schoolName string, cmd Ans
 	if err := stop(r.Findings, o.Details.Filing); err != nil && cmd.Answer == Yes {
 		return was, change.Change{}, err
 	}
-	c.Log(r.Ref(), verb, "answer", string(cmd.Answer), "quantity", itoa(r.Terms.Quantity), "category", cmd.Category).Message = firstOf(cmd.Message, cmd.Reason)
+	c.Log(r.Ref(), verb, "answer", string(cmd.Answer), "quantity", o.persons(r.Terms), "category", cmd.Category).Message = firstOf(cmd.Message, cmd.Reason)
 	r.handOver(&c, o)
 	r.tellParty(&c, o, "response."+string(cmd.Answer), o.Enterprise)
 	return r, c, nil
@@ -263,4 +263,13 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
+}
+
+// persons is the number of persons in terms, for texts; empty for an order that
+// is not about a number of people.
+func (o Order) persons(t Terms) string {
+	if !o.Kind.Counts() {
+		return ""
+	}
+	return itoa(t.Quantity)
 }

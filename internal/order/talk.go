@@ -181,7 +181,7 @@ func (t Talk) settle(r Response, text string, a access.Actor, now time.Time) (Ta
 	}
 	r.State = state
 	c := change.By(a, now)
-	c.Log(r.Ref(), VerbAgree, "quantity", itoa(r.Terms.Quantity)).Message = text
+	c.Log(r.Ref(), VerbAgree, "quantity", t.Order.persons(r.Terms)).Message = text
 	r.handOver(&c, t.Order)
 	o := t.Order
 	countMatched(&c, o, r)

@@ -65,7 +65,10 @@ func talkMeta(ctx context.Context, v talkView) web.Meta {
 // talkTurn says whose turn it is, with the buttons that end the turn.
 func talkTurn(ctx context.Context, v talkView) bar {
 	l, r := i18n.From(ctx), v.Response
-	until := l.Date(r.Turn.LapsesOn)
+	until, waits := l.Date(r.Turn.LapsesOn), ""
+	if !r.Turn.LapsesOn.Zero() {
+		waits = l.T("response.turn.other.until", "until", until)
+	}
 	switch {
 	case r.State == order.Settled:
 		return bar{title: l.T("response.turn.agreed"), text: l.T("response.turn.agreed.text"), quiet: true}
@@ -80,9 +83,9 @@ func talkTurn(ctx context.Context, v talkView) bar {
 	case v.mine():
 		return bar{title: l.T("response.turn.yours"), text: l.T("response.turn.yours.until", "until", until), actions: v.actions}
 	case r.Turn.With == r.Enterprise:
-		return bar{title: l.T("response.turn.enterprise"), text: l.T("response.turn.other.until", "until", until), quiet: true, actions: v.actions}
+		return bar{title: l.T("response.turn.enterprise"), text: waits, quiet: true, actions: v.actions}
 	}
-	return bar{title: l.T("response.turn.school"), text: l.T("response.turn.other.until", "until", until), quiet: true, actions: v.actions}
+	return bar{title: l.T("response.turn.school"), text: waits, quiet: true, actions: v.actions}
 }
 
 // termItems are the terms as they stand.
