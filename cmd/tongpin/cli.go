@@ -78,8 +78,8 @@ func (c *migrateCmd) Run(k *call) error {
 }
 
 type importCmd struct {
-	Consortium string `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
-	Kind       string `arg:"" help:"Kind of the rows, for example members."`
+	Consortium string `placeholder:"KEY" help:"Key of the consortium, for example ruoqiang; needed for every kind but consortium."`
+	Kind       string `arg:"" help:"Kind of the rows: member, programme, cohort, order, product, agreement; or consortium, to found new ones."`
 	File       string `arg:"" type:"existingfile" help:"Workbook (.xlsx) or CSV file."`
 	DryRun     bool   `help:"Check every row, store nothing."`
 	Failed     string `placeholder:"FILE" help:"Where to write the workbook of the failed rows; else beside the file."`

@@ -54,7 +54,11 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
 		Files: h.uploads(config.Settings{Common: o.Common, Server: o.Server}), Daily: h.round, Drain: h.Worker.Drain,
 	}
-	return demo.Load(ctx, p, now)
+	if err := demo.Load(ctx, p, now); err != nil || o.Size <= 1 {
+		return err
+	}
+	fmt.Fprintf(o.Err, "Making a consortium of %d times the size ...\n", o.Size)
+	return demo.Make(ctx, p, o.Size, now)
 }
 
 // demoState refuses a database that holds anything but demonstrations, and

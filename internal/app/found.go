@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -15,8 +18,10 @@ import (
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/sheet"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
 
 // Founding is what a new consortium begins with: its names, the organisation
@@ -87,4 +92,57 @@ func (h *House) foundBody(ctx context.Context, c consortium.Consortium, f Foundi
 		}
 		return ledger.Commit(tx, ch)
 	})
+}
+
+// foundingKind is the kind of sheet that founds consortia; only the command line
+// takes it, because it belongs to no consortium.
+const foundingKind = "consortium"
+
+var foundingLayout = sheet.Layout{Kind: "consortium", Columns: []sheet.Column{
+	{Key: "key", Required: true, Match: true},
+	{Key: "name", Required: true},
+	{Key: "name_en"},
+	{Key: "body", Required: true},
+	{Key: "body_code"},
+	{Key: "industries", Type: sheet.List, Options: organisation.Industries, Enum: "industry"},
+	{Key: "declared_on", Type: sheet.Date},
+}}
+
+// foundAll founds the consortia of a sheet, or only checks it. The first row
+// that is wrong ends it; what was founded before stays, and running the mended
+// sheet again goes on from there.
+func (h *House) foundAll(ctx context.Context, o ImportOptions, f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	r, err := sheet.Open(filepath.Base(o.File), f, info.Size(), foundingLayout, h.Texts(i18n.Chinese), h.Texts(i18n.English))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for row, err := range r.Rows() {
+		if err != nil {
+			return err
+		}
+		x := Founding{
+			Key: row.Text("key"), Name: row.Text("name"), NameEN: row.Text("name_en"), Body: row.Text("body"), BodyCode: row.Text("body_code"),
+			Industries: row.List("industries"), DeclaredOn: row.Date("declared_on"),
+		}
+		if err := row.Err(); err != nil {
+			return err
+		}
+		if o.DryRun {
+			if err := x.check(); err != nil {
+				return err
+			}
+			continue
+		}
+		c, err := h.Found(ctx, x)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(o.Out, "%s is founded. Next: tongpin user add LOGIN --name NAME --role secretariat --consortium %s\n", c.Name, c.Key)
+	}
+	return nil
 }

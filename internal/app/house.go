@@ -116,6 +116,9 @@ func (h *House) consortiumIDs(ctx context.Context) ([]int64, error) {
 // Consortium returns the consortium with a key and a context for its work as
 // the program itself.
 func (h *House) Consortium(ctx context.Context, key string) (consortium.Consortium, context.Context, error) {
+	if key == "" {
+		return consortium.Consortium{}, ctx, fault.Wrong("consortium", "", "app.consortium.missing")
+	}
 	c, err := consortiumdb.ByKey(ctx, h.DB, key)
 	if fault.Is(err, fault.NotFound) {
 		err = fault.Wrong("consortium", key, "app.consortium.unknown", "key", key)

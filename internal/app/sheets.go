@@ -23,15 +23,18 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 		return err
 	}
 	defer h.Close()
-	c, ctx, err := h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	f, err := os.Open(o.File)
 	if err != nil {
 		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", problem(err))
 	}
 	defer f.Close()
+	if o.Kind == foundingKind {
+		return h.foundAll(ctx, o, f)
+	}
+	c, ctx, err := h.Consortium(ctx, o.Consortium)
+	if err != nil {
+		return err
+	}
 	robot := access.Robot(c.ID)
 	done, err := h.Intake.Run(ctx, robot, intake.Direct{
 		Upload: intake.Upload{Kind: o.Kind, FileName: filepath.Base(o.File), Content: f, Lang: language()}, DryRun: o.DryRun,
