@@ -108,7 +108,10 @@ func (s *Service) KeepPromise(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	return s.store.SaveCohort(ctx, next, ch)
+	if err = s.store.SaveCohort(ctx, next, ch); fault.Is(err, fault.Conflict) {
+		return nil // it was kept before
+	}
+	return err
 }
 
 // List returns a page of programmes.

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/step"
 	"tongpin/internal/order"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -96,10 +97,13 @@ func (p *Pages) stepForm(s stepPage) web.Handler {
 		if err != nil {
 			return err
 		}
-		ctx := r.Context()
-		o, err := p.service.Find(ctx, access.Must(ctx), id)
+		ctx, a := r.Context(), access.Must(r.Context())
+		o, err := p.service.Find(ctx, a, id)
 		if err != nil {
 			return err
+		}
+		if !p.service.May(a, s.act, o.Subject(a)) {
+			return fault.New(fault.Forbidden, "record.forbidden")
 		}
 		return p.renderStep(w, r, s, o, form.New().SetInt(form.VersionField, o.Version), http.StatusOK)
 	}
