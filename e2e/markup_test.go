@@ -3,7 +3,6 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,14 +13,12 @@ import (
 // validator is the checker of markup that package-lock.json names.
 const validator = "../node_modules/.bin/html-validate"
 
-// keep stores the markup of the present page, as the server sent it, for
-// validate.
-func (b *tab) keep(dir, name string) {
-	b.t.Helper()
-	markup := evalAwait[string](b, `fetch(location.href).then(r => r.text())`)
+// keep stores the markup of a page for validate.
+func keep(t *testing.T, dir, name, markup string) {
+	t.Helper()
 	name = strings.NewReplacer("/", "_", "{", "", "}", "").Replace(strings.Trim(name, "/"))
 	if err := os.WriteFile(filepath.Join(dir, "page-"+name+".html"), []byte(markup), 0o644); err != nil {
-		b.t.Fatal(err)
+		t.Fatal(err)
 	}
 }
 
@@ -62,22 +59,17 @@ func validate(t *testing.T, dir string) []string {
 // TestValidate: the validator finds nothing in the good page and the known
 // flaws in the bad one.
 func TestValidate(t *testing.T) {
-	base := sample(t)
-	b := openTab(t, base)
-	t.Cleanup(func() { b.complaints() }) // the bad page is meant to make the console complain
-	for page, want := range map[string][]string{"/good": nil, "/bad": {"element-required-attributes", "element-permitted-content", "no-dup-id"}} {
-		if status := b.open(page); status != http.StatusOK {
-			t.Fatalf("%s answers %d", page, status)
-		}
+	v := newVisitor(t, sample(t))
+	for address, want := range map[string][]string{"/good": nil, "/bad": {"element-required-attributes", "element-permitted-content", "no-dup-id"}} {
 		dir := t.TempDir()
-		b.keep(dir, page)
+		keep(t, dir, address, v.get(t, address).text)
 		got := strings.Join(validate(t, dir), "\n")
 		if len(want) == 0 && got != "" {
-			t.Errorf("%s: %s", page, got)
+			t.Errorf("%s: %s", address, got)
 		}
 		for _, w := range want {
 			if !strings.Contains(got, w) {
-				t.Errorf("%s: %s was not found in\n%s", page, w, got)
+				t.Errorf("%s: %s was not found in\n%s", address, w, got)
 			}
 		}
 	}
