@@ -9,7 +9,6 @@ const (
 	VerbClose   = "close"
 	VerbReopen  = "reopen"
 	VerbAdd     = "add"
-	VerbImport  = "import"
 )
 
 var transitions = []flow.Transition[State]{
