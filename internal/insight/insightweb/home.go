@@ -39,7 +39,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if v.todos, v.todoCount, err = p.tasks(ctx, a); err != nil {
 		return err
 	}
-	if v.stages, err = p.stages(ctx, a, period); err != nil {
+	if v.stages, err = p.stages(ctx, a, calendar.Period{}); err != nil {
 		return err
 	}
 	if v.kpis, err = p.kpis(ctx, a, period); err != nil {

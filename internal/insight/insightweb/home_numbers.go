@@ -44,7 +44,9 @@ func (p *Pages) stages(ctx context.Context, a access.Actor, period calendar.Peri
 	list := make([]ui.Stage, len(figures))
 	for i, f := range figures {
 		list[i] = ui.Stage{Text: l.T(texts[f.Key]), Figure: l.Number(f.Value), Note: l.Word("unit", f.Unit), Path: figurePath(f.Key, period)}
-		if i > 0 && figures[i-1].Value > 0 {
+		// Agreements made without an order let a stage be larger than the one
+		// before it: then there is no share to speak of.
+		if i > 0 && f.Value > 0 && f.Value <= figures[i-1].Value {
 			list[i].Note = l.T("home.stage.share", "percent", 100*f.Value/figures[i-1].Value)
 		}
 	}
