@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"maps"
 
 	"github.com/a-h/templ"
 
@@ -41,6 +42,7 @@ type ask struct {
 	next  string // key: what then
 	more  string // address
 	query map[string][]string
+	own   bool // only of the actor's organisation
 	sort  string
 	desc  bool
 }
@@ -52,7 +54,7 @@ var (
 	}
 	mine = ask{
 		title: "panel.mine", none: "panel.mine.none", next: "panel.mine.none_next",
-		more: "/orders", sort: "created", desc: true,
+		more: "/orders", own: true, sort: "created", desc: true,
 	}
 	toAnswer = ask{
 		title: "panel.to_answer", none: "panel.to_answer.none", next: "panel.to_answer.none_next",
@@ -104,8 +106,12 @@ func (b Board) For(ctx context.Context, a access.Actor) ([]insightweb.Panel, err
 	return list, nil
 }
 
-func (q ask) question() listing.Query {
-	return listing.Query{Filter: q.query, Sort: q.sort, Desc: q.desc, Page: 1, Size: listed}
+func (q ask) question(a access.Actor) listing.Query {
+	filter := maps.Clone(q.query)
+	if q.own {
+		filter = map[string][]string{"enterprise": {string(a.Organisation)}}
+	}
+	return listing.Query{Filter: filter, Sort: q.sort, Desc: q.desc, Page: 1, Size: listed}
 }
 
 // panel is the frame of a panel without its rows.
@@ -121,7 +127,7 @@ func (q ask) panel(ctx context.Context, columns ...insightweb.Column) insightweb
 }
 
 func (b Board) orders(ctx context.Context, a access.Actor, q ask) (insightweb.Panel, error) {
-	page, err := b.Orders.List(ctx, a, q.question())
+	page, err := b.Orders.List(ctx, a, q.question(a))
 	if err != nil {
 		return insightweb.Panel{}, err
 	}
@@ -149,7 +155,7 @@ func (b Board) orders(ctx context.Context, a access.Actor, q ask) (insightweb.Pa
 }
 
 func (b Board) agreements(ctx context.Context, a access.Actor) (insightweb.Panel, error) {
-	page, err := b.Agreements.List(ctx, a, making.question())
+	page, err := b.Agreements.List(ctx, a, making.question(a))
 	if err != nil {
 		return insightweb.Panel{}, err
 	}
