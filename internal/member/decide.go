@@ -31,7 +31,7 @@ func Decide(m Membership, cmd DecideCommand, a access.Actor, now time.Time) (Mem
 		return m, change.Change{}, err
 	}
 	c := change.By(a, now)
-	on, wrong := dayOr(cmd.On, c.Today())
+	on, wrong := dayOr("on", cmd.On, c.Today())
 	if strings.TrimSpace(cmd.Meeting) == "" {
 		wrong.Add("meeting", "", "member.meeting.missing")
 	}
@@ -66,13 +66,13 @@ func (m *Membership) join(c *change.Change, on calendar.Date) {
 }
 
 // dayOr is the given day, or today; a day in the future is wrong.
-func dayOr(given, today calendar.Date) (calendar.Date, fault.List) {
+func dayOr(field string, given, today calendar.Date) (calendar.Date, fault.List) {
 	var wrong fault.List
 	if given.Zero() {
 		return today, wrong
 	}
 	if given.After(today) {
-		wrong.Add("on", given.String(), "member.day.future")
+		wrong.Add(field, given.String(), "member.day.future")
 	}
 	return given, wrong
 }
@@ -112,9 +112,9 @@ func Promote(m Membership, cmd PromoteCommand, a access.Actor, now time.Time) (M
 		return m, change.Change{}, err
 	}
 	c := change.By(a, now)
-	c.Count(m.moved(-1, moveRecount))
+	before := m
 	m.Tier = cmd.Tier
-	c.Count(m.moved(1, moveRecount))
+	m.recount(&c, before)
 	c.Log(m.Ref(), VerbPromote, "tier", string(cmd.Tier), "meeting", cmd.Meeting)
 	return m, c, nil
 }

@@ -6,8 +6,8 @@ import "tongpin/internal/core/flow"
 const (
 	VerbApply     = "apply"
 	VerbComplete  = "complete" // materials handed in later
-	VerbReturn    = "return"
-	VerbAssign    = "assign" // complete: two assessors are named
+	VerbReturn    = "return"   // materials are missing
+	VerbAssign    = "assign"   // complete: two assessors are named
 	VerbAssess    = "assess"
 	VerbConclude  = "conclude" // the second assessment is there
 	VerbAdmit     = "admit"
@@ -27,7 +27,7 @@ var Flow = flow.Machine[State]{
 	Kind: Kind, Start: Applied,
 	Transitions: []flow.Transition[State]{
 		{Verb: VerbReturn, From: []State{Applied}, To: Returned},
-		{Verb: VerbComplete, From: []State{Applied, Returned}, To: Applied},
+		{Verb: VerbComplete, From: []State{Returned}, To: Applied},
 		{Verb: VerbAssign, From: []State{Applied}, To: Assessing},
 		{Verb: VerbAssess, From: []State{Assessing}},
 		{Verb: VerbConclude, From: []State{Assessing}, To: Assessed},

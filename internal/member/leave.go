@@ -47,7 +47,7 @@ func Judge(m Membership, cmd ReviewCommand, a access.Actor, now time.Time, book 
 	m.Reviews = append(slices.Clone(m.Reviews), Review{cmd.Year, cmd.Result, cmd.Comment, c.Today()})
 	slices.SortFunc(m.Reviews, func(a, b Review) int { return a.Year - b.Year })
 	c.Log(m.Ref(), VerbReview, "year", strconv.Itoa(cmd.Year), "result", cmd.Result).Message = cmd.Comment
-	c.Close(m.Ref(), "review")
+	c.Close(m.Ref(), "consider_removal") // a new year judges anew
 	if len(m.Findings(c.Today(), book)) > 0 {
 		c.Open(m.todo("consider_removal", access.Secretariat, "", c.Today().AddDays(decideDays)))
 	}
@@ -59,7 +59,7 @@ func Judge(m Membership, cmd ReviewCommand, a access.Actor, now time.Time, book 
 func (m Membership) Findings(day calendar.Date, book *rule.Book) []rule.Finding {
 	r, ok := book.On("MEM-003", day)
 	years := int(r.Params["years"])
-	if !ok || m.State != Member || len(m.Reviews) < years {
+	if !ok || years < 1 || m.State != Member || len(m.Reviews) < years {
 		return nil
 	}
 	last := m.Reviews[len(m.Reviews)-years:]

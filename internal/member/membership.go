@@ -130,8 +130,12 @@ func (m Membership) Ref() record.Ref { return record.Ref{Kind: Kind, ID: m.ID} }
 // Subject tells access whose the membership is. Members are known to each
 // other; applications only to the applicant, the assessors and the secretariat.
 func (m Membership) Subject(a access.Actor) access.Subject {
-	assessor := slices.ContainsFunc(m.Assessments, func(s Assessment) bool { return a.Person != "" && s.Assessor == a.Person })
-	return access.Subject{Owner: m.Organisation.ID, Shown: m.State == Member || assessor}
+	return access.Subject{Owner: m.Organisation.ID, Shown: m.State == Member || m.assessedBy(a)}
+}
+
+// assessedBy tells whether the actor is one of the assessors.
+func (m Membership) assessedBy(a access.Actor) bool {
+	return slices.ContainsFunc(m.Assessments, func(s Assessment) bool { return a.Person != "" && s.Assessor == a.Person })
 }
 
 // Missing lists the kinds of materials that are not there yet.

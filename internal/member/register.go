@@ -19,6 +19,7 @@ import (
 type RegisterCommand struct {
 	ID             record.ID
 	OrganisationID record.ID
+	Known          organisation.Organisation // takes part already, without membership; zero for none
 	Particulars    Particulars
 	Tier           Tier
 	JoinedOn       calendar.Date // zero: today
@@ -28,8 +29,8 @@ type RegisterCommand struct {
 // Register makes a member without an application; the timeline says so.
 func Register(cmd RegisterCommand, a access.Actor, now time.Time) (Membership, change.Change, error) {
 	c := change.By(a, now)
-	wrong := cmd.Particulars.check()
-	on, late := dayOr(cmd.JoinedOn, c.Today())
+	said, wrong := cmd.Particulars.keeping(cmd.Known).read()
+	on, late := dayOr("joined_on", cmd.JoinedOn, c.Today())
 	wrong = append(wrong, late...)
 	if !slices.Contains(Tiers, cmd.Tier) {
 		wrong.Add("tier", string(cmd.Tier), "member.tier.unknown")
@@ -39,7 +40,7 @@ func Register(cmd RegisterCommand, a access.Actor, now time.Time) (Membership, c
 	}
 	m := Membership{
 		ID: cmd.ID, State: Member, Tier: cmd.Tier, AppliedAt: now,
-		Organisation: cmd.Particulars.onto(organisation.Organisation{ID: cmd.OrganisationID, Sample: cmd.Sample}),
+		Organisation: said.onto(knownOr(cmd.Known, cmd.OrganisationID, cmd.Sample)),
 	}
 	m.join(&c, on)
 	c.Log(m.Ref(), VerbRegister)
@@ -52,26 +53,23 @@ func Update(m Membership, cmd RegisterCommand, a access.Actor, now time.Time) (M
 	if m.State != Member {
 		return m, change.Change{}, false, fault.Wrong("credit_code", cmd.Particulars.CreditCode, "member.import.not_member", "state", string(m.State))
 	}
-	same := ParticularsOf(m.Organisation) == ParticularsOf(cmd.Particulars.onto(m.Organisation))
-	if same && m.Tier == cmd.Tier && (cmd.JoinedOn.Zero() || cmd.JoinedOn == m.JoinedOn) {
-		return m, change.Change{}, false, nil
-	}
+	said, wrong := cmd.Particulars.keeping(m.Organisation).read()
 	if !slices.Contains(Tiers, cmd.Tier) {
-		return m, change.Change{}, false, fault.Wrong("tier", string(cmd.Tier), "member.tier.unknown")
+		wrong.Add("tier", string(cmd.Tier), "member.tier.unknown")
 	}
 	if !cmd.JoinedOn.Zero() && cmd.JoinedOn != m.JoinedOn {
-		return m, change.Change{}, false, fault.Wrong("joined_on", cmd.JoinedOn.String(), "member.import.joined_on", "joined", m.JoinedOn.String())
+		wrong.Add("joined_on", cmd.JoinedOn.String(), "member.import.joined_on", "joined", m.JoinedOn.String())
 	}
-	before := m
-	m, c, err := Amend(m, AmendCommand{Particulars: cmd.Particulars}, a, now)
-	if err != nil {
-		return before, change.Change{}, false, err
+	if err := wrong.Err(); err != nil {
+		return m, change.Change{}, false, err
 	}
-	if m.Tier != cmd.Tier {
-		c.Count(m.moved(-1, moveRecount))
-		m.Tier = cmd.Tier
-		c.Count(m.moved(1, moveRecount))
+	if said == ParticularsOf(m.Organisation) && cmd.Tier == m.Tier {
+		return m, change.Change{}, false, nil
 	}
+	c, before := change.By(a, now), m
+	m.Organisation, m.Tier = said.onto(m.Organisation), cmd.Tier
+	m.recount(&c, before)
+	c.Log(m.Ref(), VerbAmend)
 	return m, c, true, nil
 }
 

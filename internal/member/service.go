@@ -69,37 +69,6 @@ func (s *Service) List(ctx context.Context, a access.Actor, q listing.Query) (li
 	return s.store.List(ctx, q, s.table.Reach(a, ActList), a)
 }
 
-// Apply asks for membership, for the first time or again. Who may not apply for
-// others applies for the own organisation.
-func (s *Service) Apply(ctx context.Context, a access.Actor, cmd ApplyCommand) (Membership, error) {
-	former, err := s.former(ctx, cmd.Particulars.CreditCode)
-	if err != nil {
-		return former, err
-	}
-	subject := former.Subject(a)
-	if former.ID == "" {
-		subject = access.Subject{Owner: a.Organisation}
-	}
-	if !s.table.Can(a, ActApply, subject) {
-		return Membership{}, fault.New(fault.Forbidden, "record.forbidden")
-	}
-	m, c, err := Apply(former, cmd, a, s.clock.Now())
-	if err != nil {
-		return m, err
-	}
-	return m, s.store.Save(ctx, m, c)
-}
-
-func (s *Service) former(ctx context.Context, creditCode string) (Membership, error) {
-	found, err := s.store.ByCreditCodes(ctx, []string{creditCode})
-	return found[creditCode], err
-}
-
-// Amend changes particulars or completes materials.
-func (s *Service) Amend(ctx context.Context, a access.Actor, t step.Target, cmd AmendCommand) (Membership, error) {
-	return s.take(ctx, a, t, ActAmend, func(m Membership, now time.Time) (Membership, change.Change, error) { return Amend(m, cmd, a, now) })
-}
-
 // Return asks the applicant to complete the materials.
 func (s *Service) Return(ctx context.Context, a access.Actor, t step.Target, cmd ReturnCommand) (Membership, error) {
 	return s.take(ctx, a, t, ActCheck, func(m Membership, now time.Time) (Membership, change.Change, error) { return Return(m, cmd, a, now) })
@@ -163,18 +132,6 @@ func (s *Service) End(ctx context.Context, a access.Actor, t step.Target, cmd En
 // Reinstate takes a former member back.
 func (s *Service) Reinstate(ctx context.Context, a access.Actor, t step.Target, cmd ReinstateCommand) (Membership, error) {
 	return s.take(ctx, a, t, ActDecide, func(m Membership, now time.Time) (Membership, change.Change, error) { return Reinstate(m, cmd, a, now) })
-}
-
-// Register enters an organisation that is a member already.
-func (s *Service) Register(ctx context.Context, a access.Actor, cmd RegisterCommand) (Membership, error) {
-	if !s.table.Can(a, ActRegister, access.Subject{}) {
-		return Membership{}, fault.New(fault.Forbidden, "record.forbidden")
-	}
-	m, c, err := Register(cmd, a, s.clock.Now())
-	if err != nil {
-		return m, err
-	}
-	return m, s.store.Save(ctx, m, c)
 }
 
 // DeclareIndustries states which leading industries the consortium serves.

@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
@@ -58,7 +59,7 @@ func words[S ~string](list []S) []string {
 func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
 	codes := make([]string, len(rows))
 	for i, r := range rows {
-		codes[i] = r.Text("credit_code")
+		codes[i] = usualCode(r.Text("credit_code"))
 	}
 	known, err := s.store.ByCreditCodes(ctx, codes)
 	if err != nil {
@@ -101,25 +102,21 @@ func (s *Service) decideRow(a access.Actor, r *sheet.Row, known Membership) (Mem
 		}
 		return m, c, intake.Updated
 	}
+	cmd.Known = known.Organisation
 	m, c, err := Register(cmd, a, s.clock.Now())
 	if err != nil {
 		r.Add(err)
 		return known, c, intake.Failed
 	}
-	if known.Organisation.ID != "" { // takes part already, without membership
-		m.Organisation = cmd.Particulars.onto(known.Organisation)
-		m, c = rejoin(m, c)
-	}
 	return m, c, intake.Created
 }
 
-// rejoin rewrites the facts of a fresh registration onto an organisation that
-// had its own id already.
-func rejoin(m Membership, c change.Change) (Membership, change.Change) {
-	for i := range c.Facts {
-		c.Facts[i].Subject = m.Organisation.ID
+// usualCode is a credit code in its usual form; a wrong one stays as it is.
+func usualCode(given string) string {
+	if usual, err := code.ParseCredit("", given); err == nil {
+		return usual
 	}
-	return m, c
+	return given
 }
 
 func commandOf(r *sheet.Row) RegisterCommand {

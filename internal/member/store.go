@@ -17,6 +17,9 @@ import (
 type Store interface {
 	// Find returns a membership by its own id or by its organisation's.
 	Find(ctx context.Context, id record.ID) (Membership, error)
+	// Of returns the membership of an organisation, or one that holds only the
+	// organisation if it has none.
+	Of(ctx context.Context, org record.ID) (Membership, error)
 	// Save inserts a membership of version 0, else updates the one of that
 	// version, together with its organisation and the change.
 	Save(ctx context.Context, m Membership, c change.Change) error
@@ -26,8 +29,8 @@ type Store interface {
 	List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[Membership], error)
 	// Each calls fn for every membership that the query matches, whatever the page.
 	Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(Membership) error) error
-	// ByCreditCodes returns memberships by credit code, and organisations
-	// without membership.
+	// ByCreditCodes returns memberships by credit code; for an organisation
+	// without membership one that holds only the organisation.
 	ByCreditCodes(ctx context.Context, codes []string) (map[string]Membership, error)
 	// Organisations returns organisations by kind, for choices in forms.
 	Organisations(ctx context.Context, kinds ...organisation.Kind) ([]organisation.Organisation, error)

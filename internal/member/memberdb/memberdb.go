@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/member"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
 )
 
 // Store keeps memberships in a database.
@@ -37,6 +38,20 @@ func scan(r db.Row) (m member.Membership, err error) {
 func (s *Store) Find(ctx context.Context, id record.ID) (m member.Membership, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		m, err = db.One(tx, scan, selectMembership+` AND (m.id = $2 OR m.organisation_id = $2)`, id)
+		return err
+	})
+	return m, err
+}
+
+// Of returns the membership of an organisation, or one that holds only the
+// organisation if it has none.
+func (s *Store) Of(ctx context.Context, org record.ID) (m member.Membership, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		m, err = db.One(tx, scan, selectMembership+` AND m.organisation_id = $2`, org)
+		if fault.Is(err, fault.NotFound) {
+			m = member.Membership{}
+			m.Organisation, err = organisationdb.Find(tx, org)
+		}
 		return err
 	})
 	return m, err

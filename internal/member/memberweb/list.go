@@ -69,7 +69,21 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		spec.New = Path + "/new"
 	}
 	meta := web.Meta{Title: i18n.T(ctx, "member.list.title"), Lead: i18n.T(ctx, "member.list.lead"), Actions: spec.Actions(ctx, state)}
+	if p.mayApply(r) {
+		meta.Actions = append(meta.Actions, ui.Action{Text: i18n.T(ctx, "member.apply.title"), Path: Path + "/apply", Icon: "plus", Primary: spec.New == ""})
+	}
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
+}
+
+// mayApply tells whether the actor can hand in an application now: its own
+// organisation is no member and has none running, or it may apply for others.
+func (p *Pages) mayApply(r *http.Request) bool {
+	ctx, a := r.Context(), access.Must(r.Context())
+	if !p.service.Reaches(a, member.ActApply) {
+		return false
+	}
+	m, err := p.service.Applicant(ctx, a, "")
+	return err == nil && member.MayApply(m)
 }
 
 // path is the address of a membership's page.

@@ -3,6 +3,7 @@ package memberweb
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/fact"
@@ -31,6 +32,8 @@ type view struct {
 	facts    []fact.Fact
 	files    []file.File
 	findings []rule.Finding
+	inside   bool        // more than any member may see
+	judged   bool        // there are opinions that this person may not read
 	steps    []ui.Action // what this person can do now; the first is the main one
 	phone    string      // masked unless it may be seen
 	reveal   bool        // it may be shown on request
@@ -45,10 +48,8 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.tab = tabs[0]
-	for _, t := range tabs {
-		if r.URL.Query().Get("tab") == t {
-			v.tab = t
-		}
+	if t := r.URL.Query().Get("tab"); v.inside && slices.Contains(tabs, t) {
+		v.tab = t
 	}
 	return web.Render(w, r, http.StatusOK, showPage(meta(r.Context(), v), v))
 }
@@ -63,7 +64,7 @@ func (p *Pages) view(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := view{m: d.Membership, actor: a, story: d.Story, facts: d.Facts, files: d.Files, findings: d.Findings}
+	v := view{m: d.Membership, actor: a, story: d.Story, facts: d.Facts, files: d.Files, findings: d.Findings, inside: d.Inside, judged: d.Judged}
 	v.phone, v.reveal = p.service.Phone(a, d.Membership)
 	v.steps = p.possible(ctx, a, d.Membership)
 	return v, nil
@@ -88,6 +89,9 @@ func (p *Pages) possible(ctx context.Context, a access.Actor, m member.Membershi
 			continue
 		}
 		list = append(list, ui.Action{Text: i18n.T(ctx, "member.step."+s.name), Path: path(m) + "/" + s.name, Primary: s.main, Danger: s.danger})
+	}
+	if member.Flow.Can(m.State, member.VerbApply) && p.service.May(a, member.ActApply, m) {
+		list = append(list, ui.Action{Text: i18n.T(ctx, "member.apply.again"), Path: Path + "/apply?of=" + string(m.ID), Primary: true})
 	}
 	if member.Flow.Can(m.State, member.VerbAmend) && p.service.May(a, member.ActAmend, m) {
 		list = append(list, ui.Action{Text: i18n.T(ctx, "member.action.edit"), Path: path(m) + "/edit", Icon: "edit"})

@@ -28,6 +28,9 @@ func tabLinks(ctx context.Context, v view) []ui.Tab {
 	counts := map[string]int{"materials": len(v.m.Materials), "opinions": len(v.m.Assessments), "record": len(v.facts)}
 	var list []ui.Tab
 	for _, t := range tabs {
+		if !v.inside && t != tabs[0] {
+			continue
+		}
 		link := path(v.m)
 		if t != tabs[0] {
 			link += "?tab=" + t

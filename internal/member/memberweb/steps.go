@@ -4,16 +4,14 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
 	"tongpin/internal/core/access"
-	"tongpin/internal/core/calendar"
-	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/step"
 	"tongpin/internal/member"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -35,71 +33,18 @@ type stepPage struct {
 }
 
 func (p *Pages) steps() []stepPage {
-	s := p.service
+	const check, decide = member.ActCheck, member.ActDecide
 	return []stepPage{
-		{
-			name: "assign", verb: member.VerbAssign, act: member.ActCheck, main: true, fields: p.assignFields,
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Assign(ctx, a, t, ids(v.All("assessors")))
-			},
-		},
-		{
-			name: "return", verb: member.VerbReturn, act: member.ActCheck, fields: plain(returnFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Return(ctx, a, t, member.ReturnCommand{Reason: v.Text("reason")})
-			},
-		},
-		{
-			name: "assess", verb: member.VerbAssess, act: member.ActAssess, main: true, when: asked, fields: plain(assessFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Assess(ctx, a, t, member.AssessCommand{Verdict: v.Text("verdict"), Comment: v.Text("comment")})
-			},
-		},
-		{
-			name: "decide", verb: member.VerbAdmit, act: member.ActDecide, main: true, fields: plain(decideFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Decide(ctx, a, t, member.DecideCommand{
-					Admit: v.Text("outcome") == "admit", Tier: member.Tier(v.Text("tier")), Meeting: v.Text("meeting"), Words: v.Text("words"),
-					On: form.Read(v, "on", "web.fault.date", calendar.ParseDate),
-				})
-			},
-		},
-		{
-			name: "review", verb: member.VerbReview, act: member.ActReview, fields: plain(reviewFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Judge(ctx, a, t, member.ReviewCommand{Year: v.Int("year"), Result: v.Text("result"), Comment: v.Text("comment")})
-			},
-		},
-		{
-			name: "promote", verb: member.VerbPromote, act: member.ActDecide, fields: plain(promoteFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Promote(ctx, a, t, member.PromoteCommand{Tier: member.Tier(v.Text("tier")), Meeting: v.Text("meeting")})
-			},
-		},
-		{
-			name: "reinstate", verb: member.VerbReinstate, act: member.ActDecide, fields: plain(reinstateFields()),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.Reinstate(ctx, a, t, member.ReinstateCommand{Meeting: v.Text("meeting"), Note: v.Text("note")})
-			},
-		},
-		{
-			name: "withdraw", verb: member.VerbWithdraw, act: member.ActApply, danger: true, fields: plain(templ.NopComponent),
-			take: func(ctx context.Context, a access.Actor, t step.Target, _ *form.Values) (member.Membership, error) {
-				return s.Withdraw(ctx, a, t)
-			},
-		},
-		{
-			name: "leave", verb: member.VerbLeave, act: member.ActLeave, danger: true, fields: plain(endFields(false)),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.End(ctx, a, t, member.EndCommand{Reasons: v.All("reasons"), Note: v.Text("note")})
-			},
-		},
-		{
-			name: "remove", verb: member.VerbRemove, act: member.ActRemove, danger: true, fields: plain(endFields(true)),
-			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (member.Membership, error) {
-				return s.End(ctx, a, t, member.EndCommand{Removal: true, Reasons: v.All("reasons"), Note: v.Text("note"), Meeting: v.Text("meeting")})
-			},
-		},
+		{name: "assign", verb: member.VerbAssign, act: check, main: true, fields: p.assignFields, take: p.assign},
+		{name: "return", verb: member.VerbReturn, act: check, fields: plain(returnFields()), take: p.giveBack},
+		{name: "assess", verb: member.VerbAssess, act: member.ActAssess, main: true, when: asked, fields: plain(assessFields()), take: p.assess},
+		{name: "decide", verb: member.VerbAdmit, act: decide, main: true, fields: plain(decideFields()), take: p.decide},
+		{name: "review", verb: member.VerbReview, act: member.ActReview, fields: plain(reviewFields()), take: p.review},
+		{name: "promote", verb: member.VerbPromote, act: decide, fields: plain(promoteFields()), take: p.promote},
+		{name: "reinstate", verb: member.VerbReinstate, act: decide, fields: plain(reinstateFields()), take: p.reinstate},
+		{name: "withdraw", verb: member.VerbWithdraw, act: member.ActApply, danger: true, fields: plain(templ.NopComponent), take: p.withdraw},
+		{name: "leave", verb: member.VerbLeave, act: member.ActLeave, danger: true, fields: plain(endFields(false)), take: p.leave},
+		{name: "remove", verb: member.VerbRemove, act: member.ActRemove, danger: true, fields: plain(endFields(true)), take: p.remove},
 	}
 }
 
@@ -113,14 +58,6 @@ func asked(a access.Actor, m member.Membership) bool {
 	return slices.ContainsFunc(m.Assessments, func(s member.Assessment) bool { return s.Assessor == a.Person && s.Verdict == "" })
 }
 
-func ids(words []string) []record.ID {
-	list := make([]record.ID, len(words))
-	for i, w := range words {
-		list[i] = record.ID(w)
-	}
-	return list
-}
-
 func (p *Pages) assignFields(ctx context.Context, m member.Membership) (templ.Component, error) {
 	list, err := p.service.Assessors(ctx, m)
 	options := make([]ui.Option, len(list))
@@ -130,14 +67,26 @@ func (p *Pages) assignFields(ctx context.Context, m member.Membership) (templ.Co
 	return assignForm(options), err
 }
 
+// ready is the membership in the address, if the actor may take the step now.
+func (p *Pages) ready(r *http.Request, act access.Action, verb string) (member.Membership, error) {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return member.Membership{}, err
+	}
+	return p.service.Ready(r.Context(), access.Must(r.Context()), id, act, verb)
+}
+
 func (p *Pages) stepForm(s stepPage) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := p.view(r)
+		m, err := p.ready(r, s.act, s.verb)
 		if err != nil {
 			return err
 		}
-		values := form.New().SetInt(form.VersionField, v.m.Version).Set("year", strconv.Itoa(v.m.UpdatedAt.Year())).Set("tier", string(v.m.Tier))
-		return p.renderStep(w, r, s, v.m, values, http.StatusOK)
+		if s.when != nil && !s.when(access.Must(r.Context()), m) {
+			return fault.New(fault.Forbidden, "record.forbidden")
+		}
+		values := form.New().SetInt(form.VersionField, m.Version).SetInt("year", int64(p.service.Today().Year)).Set("tier", string(m.Tier))
+		return p.renderStep(w, r, s, m, values, http.StatusOK)
 	}
 }
 
@@ -163,9 +112,6 @@ func (p *Pages) takeStep(s stepPage) web.Handler {
 		}
 		ctx, a := r.Context(), access.Must(r.Context())
 		m, err := s.take(ctx, a, t, v)
-		if err == nil {
-			err = v.Err()
-		}
 		if v.Mend(err) {
 			if m, err = p.service.Find(ctx, a, t.ID); err != nil {
 				return err
