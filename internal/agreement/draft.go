@@ -13,6 +13,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/todo"
 	"tongpin/internal/core/turn"
+	"tongpin/internal/order"
 	"tongpin/internal/platform/fault"
 )
 
@@ -121,6 +122,9 @@ func Start(cmd DraftCommand, a access.Actor, now time.Time) (Agreement, change.C
 	c := change.By(a, now)
 	c.Log(g.Ref(), VerbDraft)
 	c.Pass(g.Ref(), g.Turn)
+	if g.Response != "" {
+		c.Close(record.Ref{Kind: order.ResponseKind, ID: g.Response}, order.StepAgreement)
+	}
 	if g.Renews != "" {
 		old := record.Ref{Kind: Kind, ID: g.Renews}
 		c.Log(old, VerbRenew)

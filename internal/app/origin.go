@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
@@ -49,6 +50,15 @@ func (s *site) origin(ctx context.Context, a access.Actor, response record.ID) (
 		promise(enterprise.ID, "app.origin.enterprise", "posts")
 	}
 	return agreement.Origin{Order: d.Order.ID, Response: d.Response.ID, Content: x}, nil
+}
+
+// agreementForm is the address of the form that draws up an agreement on a
+// settled response; "" for who may not draft one.
+func (s *site) agreementForm(a access.Actor, response record.ID) string {
+	if s.Table.Reach(a, agreement.ActDraft)&access.Party == 0 {
+		return ""
+	}
+	return agreementweb.Path + "/new?response=" + string(response)
 }
 
 // typeOf is the type of agreement that usually follows from an order.

@@ -98,14 +98,18 @@ const (
 	StepConfirm = "confirm" // the enterprise says that the order is still true
 	StepRenew   = "renew"   // the enterprise renews or closes an expired order
 	StepTurn    = "turn"    // it is the party's turn on a response
+	// StepAgreement is the last step of an agreed response: an agreement is drawn
+	// up. Drafting one that comes from the response does it.
+	StepAgreement = "agreement"
 )
 
 // Days within which the steps should be done.
 const (
-	checkWithin   = 3
-	mendWithin    = 7
-	answerWithin  = 7
-	confirmWithin = 7
+	checkWithin     = 3
+	mendWithin      = 7
+	answerWithin    = 7
+	confirmWithin   = 7
+	agreementWithin = 30 // from agreed terms to the draft of an agreement [D]
 )
 
 // named are the arguments that texts about an order take.

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
+	"tongpin/internal/core/todo"
 	"tongpin/internal/core/turn"
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/fault"
@@ -188,6 +189,10 @@ func (t Talk) settle(r Response, text string, a access.Actor, now time.Time) (Ta
 	o.Agreed += r.Terms.Quantity
 	o.UpdatedAt = now
 	r.promise(&c, o)
+	c.Open(todo.Item{
+		Record: r.Ref(), Step: StepAgreement, Args: o.named(), Organisation: r.Enterprise, Role: access.Enterprise,
+		DueOn: c.Today().AddDays(agreementWithin), EscalateTo: access.Secretariat,
+	})
 	r.tellParty(&c, o, "response.agreed", r.Enterprise)
 	r.tellParty(&c, o, "response.agreed", r.School)
 	others := t.Others

@@ -100,7 +100,7 @@ func (h *house) build(d *db.DB, now *clock.Set) http.Handler {
 		}
 		return nil
 	})
-	mux.Add(orderweb.New(order.NewService(orderdb.New(d), table, now, book, one{}, one{})).Routes()...)
+	mux.Add(orderweb.New(order.NewService(orderdb.New(d), table, now, book, one{}, one{}), orderweb.Options{}).Routes()...)
 	seated := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(access.With(db.In(r.Context(), dbtest.Home), h.actor)))
 	})

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/web"
 )
@@ -19,10 +20,20 @@ var texts embed.FS
 func Texts() fs.FS { return texts }
 
 // Pages are the pages of orders.
-type Pages struct{ service *order.Service }
+type Pages struct {
+	service *order.Service
+	options Options
+}
+
+// Options are what the pages need of their surroundings.
+type Options struct {
+	// Agreement is the address of the form that draws up an agreement on a
+	// settled response, for who may; "" where there is none.
+	Agreement func(a access.Actor, response record.ID) string
+}
 
 // New makes the pages.
-func New(service *order.Service) *Pages { return &Pages{service} }
+func New(service *order.Service, o Options) *Pages { return &Pages{service, o} }
 
 // The addresses of the lists; records stand below them.
 const (

@@ -43,6 +43,11 @@ func (p *Pages) talkOf(r *http.Request) (talkView, error) {
 		return talkView{}, err
 	}
 	v := talkView{TalkDetails: d, actor: a}
+	if d.Response.State == order.Settled && p.options.Agreement != nil {
+		if form := p.options.Agreement(a, d.Response.ID); form != "" {
+			v.actions = []ui.Action{{Text: i18n.T(ctx, "response.action.agreement"), Path: form, Primary: true}}
+		}
+	}
 	for _, m := range p.moves() {
 		if p.service.May(a, order.ActNegotiate, d.Response.Subject(a)) && m.when(v) {
 			v.actions = append(v.actions, m.button(ctx, d.Response))
@@ -71,7 +76,7 @@ func talkTurn(ctx context.Context, v talkView) bar {
 	}
 	switch {
 	case r.State == order.Settled:
-		return bar{title: l.T("response.turn.agreed"), text: l.T("response.turn.agreed.text"), quiet: true}
+		return bar{title: l.T("response.turn.agreed"), text: l.T("response.turn.agreed.text"), quiet: true, actions: v.actions}
 	case !r.State.Live() && r.Reason != "":
 		return bar{title: l.Word("response.state", string(r.State)), text: r.Reason, quiet: true}
 	case !r.State.Live():
