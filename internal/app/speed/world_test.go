@@ -75,7 +75,7 @@ func open(b *testing.B) *world {
 	shared.Lock()
 	defer shared.Unlock()
 	if shared.world == nil {
-		w, err := build(context.Background())
+		w, err := build(context.Background(), size(b))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -84,14 +84,21 @@ func open(b *testing.B) *world {
 	return shared.world
 }
 
-func build(ctx context.Context) (*world, error) {
-	size := usualSize
-	if given := os.Getenv(sizeVariable); given != "" {
-		var err error
-		if size, err = strconv.Atoi(given); err != nil {
-			return nil, err
-		}
+// size is how many times the demonstration the consortium is.
+func size(b *testing.B) int {
+	b.Helper()
+	given := os.Getenv(sizeVariable)
+	if given == "" {
+		return usualSize
 	}
+	n, err := strconv.Atoi(given)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+func build(ctx context.Context, size int) (*world, error) {
 	if folder = os.Getenv(folderVariable); folder == "" {
 		var err error
 		if folder, err = os.MkdirTemp("", "speed"); err != nil {
@@ -127,7 +134,7 @@ func house(dir string) (*app.House, *clock.Set, error) {
 		database = "sqlite:" + filepath.Join(dir, "tongpin.db")
 	}
 	set := clock.At(when)
-	settings := config.Settings{Common: config.Common{Data: dir, Database: database}, Server: config.Server{PasswordWorkers: 1}}
+	settings := config.Settings{Common: config.Common{Data: dir, Database: database}, Server: config.Server{PasswordWorkers: 1, UploadLimit: 20 << 20}}
 	h, err := app.Open(context.Background(), settings, set, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	return h, set, err
 }
