@@ -34,7 +34,7 @@ func Return(m Membership, cmd ReturnCommand, a access.Actor, now time.Time) (Mem
 	e := c.Log(m.Ref(), VerbReturn)
 	e.Message, e.Waits = cmd.Reason, true
 	c.Close(m.Ref(), "check")
-	c.Open(m.todo("complete", "", m.Organisation.ID, c.Today().AddDays(completeDays)))
+	c.Open(m.todo("complete", access.OfficeOf(m.Organisation.Kind), m.Organisation.ID, c.Today().AddDays(completeDays)))
 	c.Tell(m.notice("member.returned"))
 	return m, c, nil
 }
@@ -43,7 +43,7 @@ func Return(m Membership, cmd ReturnCommand, a access.Actor, now time.Time) (Mem
 const completeDays, assessDays = 15, 10
 
 func (m Membership) notice(key string) notify.Notice {
-	return notify.Notice{Record: m.Ref(), Key: key, Args: change.Pairs("name", m.title()), Organisation: m.Organisation.ID}
+	return notify.Notice{Record: m.Ref(), Key: key, Args: change.Pairs("name", m.title()), Organisation: m.Organisation.ID, Role: access.OfficeOf(m.Organisation.Kind)}
 }
 
 // Assessor is somebody who can be asked for an assessment.
