@@ -183,18 +183,23 @@ func (g Agreement) waitFor(c *change.Change) {
 // secretariat's.
 func (g Agreement) todo(step string, party record.ID, due calendar.Date) todo.Item {
 	item := todo.Item{Record: g.Ref(), Step: step, Args: change.Pairs("title", g.Title), Organisation: party, DueOn: due, EscalateTo: access.Secretariat}
-	if p, ok := g.Party(party); ok && p.Body {
-		item.Organisation, item.Role = "", access.Secretariat
-	}
+	item.Organisation, item.Role = g.office(party)
 	return item
 }
 
 func (g Agreement) notice(key string, party record.ID) notify.Notice {
 	n := notify.Notice{Record: g.Ref(), Key: key, Args: change.Pairs("title", g.Title), Organisation: party}
-	if p, ok := g.Party(party); ok && p.Body {
-		n.Organisation, n.Role = "", access.Secretariat
-	}
+	n.Organisation, n.Role = g.office(party)
 	return n
+}
+
+// office is who acts for a party: the secretariat for the consortium's body.
+func (g Agreement) office(party record.ID) (record.ID, access.Role) {
+	p, _ := g.Party(party)
+	if p.Body {
+		return "", access.Secretariat
+	}
+	return party, access.OfficeOf(p.Kind)
 }
 
 // tellAll tells every party but the one that acted.

@@ -56,6 +56,9 @@ func (s *Service) Correct(ctx context.Context, a access.Actor, id record.ID, rea
 	if err != nil {
 		return "", err
 	}
+	if s.AtRecord(f) {
+		return "", fault.Refuse("fact.reverse.at_record")
+	}
 	c, err := Reverse(f, reversal, reason, a, s.clock.Now())
 	if err != nil {
 		return "", err

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -68,6 +69,10 @@ func (s *Service) Fact(ctx context.Context, a access.Actor, id record.ID) (fact.
 func (s *Service) CanCorrect(a access.Actor) bool {
 	return s.table.Can(a, ActCorrect, access.Subject{})
 }
+
+// AtRecord tells whether a fact is taken back at its record alone, because the
+// record keeps the sum of such facts.
+func (s *Service) AtRecord(f fact.Fact) bool { return slices.Contains(s.kept, f.Kind) }
 
 // Uses lists the metrics that count the fact.
 func (s *Service) Uses(f fact.Fact) []metric.Definition {

@@ -22,12 +22,13 @@ type Service struct {
 	byKey       map[string]metric.Definition
 	table       *access.Table
 	clock       clock.Clock
+	kept        []fact.Kind // their record keeps their sum, so it must take them back
 }
 
 // NewService makes the service over the metrics of all features. Two metrics
 // with the same key are a mistake of the program.
-func NewService(store Store, definitions []metric.Definition, table *access.Table, c clock.Clock) *Service {
-	s := &Service{store, definitions, map[string]metric.Definition{}, table, c}
+func NewService(store Store, definitions []metric.Definition, table *access.Table, c clock.Clock, kept ...fact.Kind) *Service {
+	s := &Service{store, definitions, map[string]metric.Definition{}, table, c, kept}
 	for _, d := range definitions {
 		if _, twice := s.byKey[d.Key]; twice {
 			panic(fmt.Sprintf("insight: two metrics with the key %q", d.Key))

@@ -34,6 +34,18 @@ const (
 // Roles lists the roles that a person can hold, in the order people see them.
 var Roles = []Role{Secretariat, Leader, Auditor, Enterprise, Dean, Teacher, BaseManager, Provider, Expert, Student, Trainee, Admin}
 
+// OfficeOf is the role that acts for an organisation of a kind: on whose list its
+// steps belong. Empty where several roles do.
+func OfficeOf(kind organisation.Kind) Role {
+	switch kind {
+	case organisation.Enterprise:
+		return Enterprise
+	case organisation.School:
+		return Dean
+	}
+	return ""
+}
+
 // Actor is a person acting in one role for one organisation of one consortium.
 type Actor struct {
 	Consortium       int64

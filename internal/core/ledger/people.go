@@ -24,15 +24,21 @@ func Timeline(tx *db.Tx, ref record.Ref) ([]timeline.Entry, error) {
 }
 
 // mine is the condition that a to-do or notice is for the actor: for the person,
-// or for the role and organisation, where an empty one means every.
+// or for the role and organisation, where an empty
+// organisation means every one, and an empty role every one that works there:
+// students and trainees are told only by their role or by name.
 func mine(w *db.Where, a access.Actor) {
+	staff := a.Organisation
+	if a.Role == access.Student || a.Role == access.Trainee {
+		staff = ""
+	}
 	// Each line is a place in the index of its own, so that the steps of others
 	// are not looked through.
 	w.And(`person_id = ?
 		OR (person_id IS NULL AND organisation_id = ? AND role = ?)
 		OR (person_id IS NULL AND organisation_id = ? AND role = '')
 		OR (person_id IS NULL AND organisation_id IS NULL AND role = ? AND role <> '')`,
-		nullID(a.Person), nullID(a.Organisation), a.Role, nullID(a.Organisation), a.Role)
+		nullID(a.Person), nullID(a.Organisation), a.Role, nullID(staff), a.Role)
 }
 
 // nullID keeps a comparison with a missing id false instead of an error.

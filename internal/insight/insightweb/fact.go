@@ -44,7 +44,7 @@ func (p *Pages) showFact(w http.ResponseWriter, r *http.Request, status int, v *
 		return err
 	}
 	s := shown{fact: f, reversal: reversal, uses: p.service.Uses(f), owner: names[f.Owner], subject: names[f.Subject], recordPath: p.record(f.Record)}
-	if p.service.CanCorrect(a) && f.Reverses == "" && reversal == "" {
+	if p.service.CanCorrect(a) && f.Reverses == "" && reversal == "" && !p.service.AtRecord(f) {
 		s.correct = v
 	}
 	l := i18n.From(ctx)
