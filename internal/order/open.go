@@ -167,6 +167,11 @@ func (k talks) Find(ctx context.Context, id record.ID) (Talk, error) {
 	return t, err
 }
 
+// Timeline is the story of the response.
+func (k talks) Timeline(ctx context.Context, t Talk) ([]timeline.Entry, error) {
+	return k.Store.Timeline(ctx, t.Response.Ref())
+}
+
 // Save writes what the decision returned.
 func (k talks) Save(ctx context.Context, t Talk, c change.Change) error {
 	b := Batch{Responses: append(t.Others, t.Response)}

@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/core/step"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
@@ -39,6 +40,11 @@ type cases struct{ Store }
 func (k cases) Find(ctx context.Context, id record.ID) (Case, error) {
 	o, err := k.Store.Find(ctx, id)
 	return Case{Order: o}, err
+}
+
+// Timeline is the story of the order.
+func (k cases) Timeline(ctx context.Context, c Case) ([]timeline.Entry, error) {
+	return k.Store.Timeline(ctx, c.Order.Ref())
 }
 
 // Save writes the order and the responses that the decision returned.

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/fault"
 )
 
@@ -17,6 +18,12 @@ import (
 type Keeper[R Record] interface {
 	Find(ctx context.Context, id record.ID) (R, error)
 	Save(ctx context.Context, r R, c change.Change) error
+}
+
+// Chronicler is a Keeper that knows the stories of its records, the newest entry
+// first: who comes too late is told who was faster.
+type Chronicler[R Record] interface {
+	Timeline(ctx context.Context, r R) ([]timeline.Entry, error)
 }
 
 // Record is what Take must know of a record: its version, and whose it is.
@@ -65,11 +72,37 @@ func Take[R Record](ctx context.Context, k Keeper[R], g Gate, a access.Actor, t 
 		return none, err
 	}
 	if t.Version != 0 && t.Version != r.At() {
-		return r, fault.New(fault.Stale, "record.stale")
+		return r, stale(ctx, k, r)
 	}
 	next, c, err := decide(r)
 	if err != nil {
 		return r, err
 	}
-	return next, k.Save(ctx, next, c)
+	if err := k.Save(ctx, next, c); err != nil {
+		if latest, again := k.Find(ctx, t.ID); fault.Is(err, fault.Stale) && again == nil {
+			return latest, stale(ctx, k, latest) // somebody was faster between Find and Save
+		}
+		return next, err
+	}
+	return next, nil
+}
+
+// stale says that somebody changed the record meanwhile and, if the keeper knows
+// the story, who and when. Its argument version is that of the present content:
+// a form takes it over, so that what was typed can be sent again on purpose.
+func stale[R Record](ctx context.Context, k Keeper[R], r R) error {
+	f := fault.New(fault.Stale, "record.stale", "version", r.At())
+	c, ok := k.(Chronicler[R])
+	if !ok {
+		return f
+	}
+	story, err := c.Timeline(ctx, r)
+	if err != nil || len(story) == 0 {
+		return f
+	}
+	last := story[0]
+	if last.Person == "" {
+		return fault.New(fault.Stale, "record.stale_by_program", "at", last.At, "version", r.At())
+	}
+	return fault.New(fault.Stale, "record.stale_by", "person", last.PersonName, "organisation", last.Organisation, "at", last.At, "version", r.At())
 }

@@ -181,8 +181,19 @@ func (v *Values) Mend(err error) bool {
 		if !slices.Contains(v.faults, f) {
 			v.faults = append(v.faults, f)
 		}
+		v.follow(f)
 	}
 	return len(list) > 0
+}
+
+// follow takes over the version of the present content that a stale fault names:
+// the person is told of the change, and may send what was typed again.
+func (v *Values) follow(f *fault.Fault) {
+	for i := 0; f.Kind == fault.Stale && i+1 < len(f.Args); i += 2 {
+		if version, ok := f.Args[i+1].(int64); ok && f.Args[i] == "version" {
+			v.SetInt(VersionField, version)
+		}
+	}
 }
 
 // at returns the faults of one field.
