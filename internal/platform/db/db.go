@@ -31,6 +31,7 @@ type DB struct {
 	schema  fs.FS
 	tenants map[string]bool // tenant tables by name
 	texts   sync.Map        // statement text + mode -> *statement
+	keeper  keeper          // of the readers
 }
 
 // Options of Open. Schema holds the migrations (see Migrate); Clock gives the
@@ -143,7 +144,7 @@ func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*
 	if err != nil {
 		return translate(err)
 	}
-	tx := &Tx{db: d, ctx: ctx, raw: raw, consortium: consortium, now: d.clock.Now()}
+	tx := &Tx{db: d, ctx: ctx, raw: raw, consortium: consortium, readOnly: readOnly, now: d.clock.Now()}
 	defer func() {
 		if p := recover(); p != nil {
 			_ = raw.Rollback()
@@ -159,7 +160,13 @@ func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*
 		}
 		return err
 	}
-	return translate(raw.Commit())
+	if err := raw.Commit(); err != nil {
+		return translate(err)
+	}
+	if readOnly {
+		d.keep(ctx, tx.used)
+	}
+	return nil
 }
 
 // bind tells PostgreSQL's row-level security whose transaction this is.

@@ -16,10 +16,12 @@ type Tx struct {
 	ctx        context.Context
 	raw        *sql.Tx
 	consortium int64
+	readOnly   bool
 	now        time.Time
 	prepared   map[string]*sql.Stmt
 	used       map[string]bool
-	across     bool // may Enter other consortia
+	met        map[string]bool // texts that were asked with a kept statement or could have been
+	across     bool            // may Enter other consortia
 }
 
 // Consortium is the id that $1 stands for.
@@ -80,7 +82,9 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 		return err
 	}
 	var rows *sql.Rows
-	if stmt := tx.stmt(text); stmt != nil {
+	if stmt := tx.keptStmt(text); stmt != nil {
+		rows, err = stmt.QueryContext(tx.ctx, values...)
+	} else if stmt := tx.stmt(text); stmt != nil {
 		rows, err = stmt.QueryContext(tx.ctx, values...)
 	} else {
 		rows, err = tx.raw.QueryContext(tx.ctx, text, values...)
