@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"encoding/json"
+
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
@@ -18,10 +20,29 @@ func Groups(tx *db.Tx, kinds []fact.Kind, span calendar.Period) ([]metric.Group,
 }
 
 func groups(tx *db.Tx, w *db.Where) ([]metric.Group, error) {
+	known := dimensions{}
 	return db.All(tx, func(r db.Row) (g metric.Group, err error) {
-		return g, r.Scan(&g.Kind, &g.Scope, &g.Owner, &g.Subject, db.JSON(&g.Dims), &g.Quantity, &g.Facts)
+		var dims string
+		if err = r.Scan(&g.Kind, &g.Scope, &g.Owner, &g.Subject, &dims, &g.Quantity, &g.Facts); err == nil {
+			g.Dims, err = known.of(dims)
+		}
+		return g, err
 	}, `SELECT kind, scope, owner_id, subject_id, dims, CAST(sum(quantity) AS BIGINT), count(*) FROM facts WHERE consortium_id = $1`+w.SQL()+`
 		GROUP BY kind, scope, owner_id, subject_id, dims`, w.Args()...)
+}
+
+// dimensions are those met in one answer, by their text: many groups, few
+// dimensions. Groups share them; nobody changes them.
+type dimensions map[string]map[string]string
+
+func (d dimensions) of(text string) (map[string]string, error) {
+	if dims, ok := d[text]; ok {
+		return dims, nil
+	}
+	var dims map[string]string
+	err := json.Unmarshal([]byte(text), &dims)
+	d[text] = dims
+	return dims, err
 }
 
 // FactQuery asks for the facts behind a figure.

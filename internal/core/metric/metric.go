@@ -97,20 +97,28 @@ func (d Definition) Matches(g Group, s Slice) bool {
 // Compute returns the figure of one slice from groups that lie in Span.
 func (d Definition) Compute(groups []Group, s Slice, p calendar.Period) Figure {
 	f := Figure{Key: d.Key, Slice: s, Period: p, Unit: d.Unit}
-	bySubject := map[record.ID]map[string]int64{}
+	subjects, bySubject := map[record.ID]int64{}, map[record.ID]map[string]int64{}
 	for _, g := range groups {
 		if !d.Matches(g, s) {
 			continue
 		}
 		f.Facts += g.Facts
-		if d.Measure == Sum {
+		switch d.Measure {
+		case Sum:
 			f.Value += g.Quantity
-			continue
+		case Subjects:
+			subjects[g.Subject] += g.Quantity
+		default:
+			if bySubject[g.Subject] == nil {
+				bySubject[g.Subject] = map[string]int64{}
+			}
+			bySubject[g.Subject][g.Dims[d.Having.Dimension]] += g.Quantity
 		}
-		if bySubject[g.Subject] == nil {
-			bySubject[g.Subject] = map[string]int64{}
+	}
+	for _, sum := range subjects {
+		if sum > 0 {
+			f.Value++
 		}
-		bySubject[g.Subject][d.havingValue(g)] += g.Quantity
 	}
 	for _, sums := range bySubject {
 		if d.holds(sums) {
@@ -120,17 +128,7 @@ func (d Definition) Compute(groups []Group, s Slice, p calendar.Period) Figure {
 	return f
 }
 
-func (d Definition) havingValue(g Group) string {
-	if d.Measure == SubjectsHaving {
-		return g.Dims[d.Having.Dimension]
-	}
-	return ""
-}
-
 func (d Definition) holds(sums map[string]int64) bool {
-	if d.Measure == Subjects {
-		return sums[""] > 0
-	}
 	for _, v := range d.Having.Values {
 		if sums[v] <= 0 {
 			return false
