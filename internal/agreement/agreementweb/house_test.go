@@ -2,7 +2,6 @@ package agreementweb_test
 
 import (
 	"bytes"
-	"io/fs"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -71,7 +70,7 @@ type house struct {
 func catalogue(t testing.TB) *i18n.Catalogue {
 	t.Helper()
 	c, err := i18n.Load(web.Texts(), texts.FS, file.Texts(), agreementweb.Texts(),
-		os.DirFS("../../core/sheet").(fs.FS), os.DirFS("testdata").(fs.FS))
+		os.DirFS("../../core/sheet"), os.DirFS("testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}

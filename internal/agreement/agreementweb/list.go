@@ -15,8 +15,6 @@ import (
 	"tongpin/internal/platform/web/ui"
 )
 
-type cell = func(agreement.Agreement) templ.Component
-
 var list = table.Spec[agreement.Agreement]{
 	Path: Path, Caption: "agreement.list.caption", Search: "agreement.list.search",
 	Columns: []table.Column[agreement.Agreement]{

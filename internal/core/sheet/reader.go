@@ -54,7 +54,6 @@ type Reader struct {
 	epoch1904 bool
 	held      []rawRow       // rows read while looking for the header
 	first     map[string]int // matching key -> row that has it first
-	ignored   []int
 	count     int
 	name      string
 }
@@ -91,10 +90,6 @@ func Open(name string, r io.ReaderAt, size int64, layout Layout, langs ...Texts)
 // Close ends the reading.
 func (r *Reader) Close() error { return r.source.close() }
 
-// Ignored are the numbers of the rows that were passed over because they are
-// the notes or the sample of the template. Complete after Rows has ended.
-func (r *Reader) Ignored() []int { return r.ignored }
-
 // Rows streams the rows. An error (a damaged or too long file) ends it. It can
 // be used once.
 func (r *Reader) Rows() iter.Seq2[*Row, error] {
@@ -112,7 +107,6 @@ func (r *Reader) Rows() iter.Seq2[*Row, error] {
 				continue
 			}
 			if r.head.passedOver(raw) {
-				r.ignored = append(r.ignored, raw.number)
 				continue
 			}
 			if r.count++; r.count > MaxRows {

@@ -29,7 +29,7 @@ func (p *Pages) todos(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	meta := web.Meta{Title: i18n.T(ctx, "desk.todos.title"), Lead: i18n.T(ctx, "desk.todos.lead", "n", total), Narrow: true}
+	meta := web.Meta{Title: i18n.T(ctx, "desk.todos.title"), Lead: i18n.T(ctx, "desk.todos.lead", "n", web.Counted(total)), Narrow: true}
 	return web.Render(w, r, http.StatusOK, todosPage(meta, items, total, p.desk.Today()))
 }
 

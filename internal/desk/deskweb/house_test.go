@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -98,7 +97,7 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := i18n.Load(web.Texts(), texts.FS, deskweb.Texts(), file.Texts(), os.DirFS("../../core/sheet").(fs.FS), os.DirFS("testdata").(fs.FS))
+	c, err := i18n.Load(web.Texts(), texts.FS, deskweb.Texts(), file.Texts(), os.DirFS("../../core/sheet"), os.DirFS("testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}

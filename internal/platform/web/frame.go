@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strconv"
 	"embed"
 	"io/fs"
 	"strings"
@@ -54,6 +55,18 @@ type NavItem struct {
 	Key   string
 	Path  string
 	Badge int
+}
+
+// CountEnd is where counts of what waits for a person stop.
+const CountEnd = 1000
+
+// Counted is such a count in words: beyond the end nobody needs to know how
+// many thousands there are.
+func Counted(n int) string {
+	if n >= CountEnd {
+		return strconv.Itoa(CountEnd-1) + "+"
+	}
+	return strconv.Itoa(n)
 }
 
 type frameKey struct{}

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -31,7 +30,7 @@ func lazy(f func(context.Context) templ.Component) templ.Component {
 
 func catalogue(t testing.TB) *i18n.Catalogue {
 	t.Helper()
-	c, err := i18n.Load(web.Texts(), os.DirFS("testdata").(fs.FS))
+	c, err := i18n.Load(web.Texts(), os.DirFS("testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,7 +113,7 @@ func TestChoicesAreKept(t *testing.T) {
 	if strings.Count(out, " checked") != 2 || !strings.Contains(out, `value="b" selected`) {
 		t.Errorf("%s", out)
 	}
-	if New().Once() == New().Once() {
+	if first, second := New().Once(), New().Once(); first == second {
 		t.Error("two forms share a once key")
 	}
 }

@@ -134,9 +134,6 @@ func Number[N ~int | ~int64](n N) templ.Component {
 	})
 }
 
-// Join puts components one after the other.
-func Join(list ...templ.Component) templ.Component { return templ.Join(list...) }
-
 // percent is a share as a whole number from 0 to 100, for bars.
 func percent(share float64) string {
 	return strconv.Itoa(int(math.Round(100 * min(max(share, 0), 1))))
