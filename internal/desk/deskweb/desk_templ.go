@@ -106,7 +106,7 @@ func todosPage(meta web.Meta, items []todo.Item, total int, today calendar.Date)
 				return templ_7745c5c3_Err
 			}
 			if total > len(items) {
-				templ_7745c5c3_Err = ui.Notice(ui.River, i18n.T(ctx, "desk.todos.first", "shown", len(items), "n", total)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Notice(ui.River, i18n.T(ctx, "desk.todos.first", "shown", len(items), "n", web.Counted(total))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

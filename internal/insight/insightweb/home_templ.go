@@ -334,7 +334,7 @@ func tasks(v front) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.T(ctx, "home.todos.all", "n", v.todoCount), Path: v.todoPath}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.T(ctx, "home.todos.all", "n", web.Counted(v.todoCount)), Path: v.todoPath}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -346,7 +346,7 @@ func tasks(v front) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "home.todos"), i18n.T(ctx, "home.todos.count", "n", v.todoCount)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "home.todos"), i18n.T(ctx, "home.todos.count", "n", web.Counted(v.todoCount))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

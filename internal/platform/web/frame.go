@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
-	"strconv"
 	"embed"
 	"io/fs"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
