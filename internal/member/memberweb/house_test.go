@@ -2,7 +2,6 @@ package memberweb_test
 
 import (
 	"bytes"
-	"io/fs"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -86,7 +85,7 @@ type house struct {
 func catalogue(t testing.TB) *i18n.Catalogue {
 	t.Helper()
 	c, err := i18n.Load(web.Texts(), texts.FS, file.Texts(), memberweb.Texts(),
-		os.DirFS("../../core/sheet").(fs.FS), os.DirFS("../../core/code").(fs.FS), os.DirFS("testdata").(fs.FS))
+		os.DirFS("../../core/sheet"), os.DirFS("../../core/code"), os.DirFS("testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,6 +64,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.service.Reaches(a, member.ActExport) {
 		spec.Export = "/exports/member"
+		spec.RowID = func(m member.Membership) string { return string(m.ID) }
+		spec.Bulk = []table.Bulk{{Label: "record.bulk.export", Path: spec.Export}}
 	}
 	if p.service.Reaches(a, member.ActRegister) {
 		spec.New = Path + "/new"
