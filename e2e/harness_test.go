@@ -22,8 +22,7 @@ const badPage = `<!doctype html><html><head><meta charset="utf-8"><title></title
 <body><h1>Bad</h1><h1>Twice</h1><h4>Skips</h4><img src="/dot.png"><p style="color:#ccc;background:#fff">pale</p>
 <div style="width:2000px">wide</div><ul><p id="a">list</p></ul><i id="a">twice</i><script>document.title = 'ran'</script></body></html>`
 
-const linkList = `<a href="/list?sort=due">list</a> <a href="/list?sort=title">list</a> <a href="/none">dead</a>
-<a href="/export">export</a> <a href="/sign-out">leave</a> <a href="https://example.org/">far</a>`
+const linkList = `<a href="/list?sort=due">list</a> <a href="/list?sort=title">list</a> <a href="/export">export</a> <a href="/sign-out">leave</a> <a href="https://example.org/">far</a>`
 
 // sample serves the two pages under a policy as strict as the program's.
 func sample(t *testing.T) string {
@@ -91,15 +90,15 @@ func TestHarness(t *testing.T) {
 	}
 }
 
-// TestExplore: a walk finds each screen once, those two clicks away too, and
+// TestExplore: a walk finds each new screen once, behind a known one too, and
 // neither downloads nor the way out.
 func TestExplore(t *testing.T) {
 	v := newVisitor(t, sample(t))
 	var screens []string
-	for _, f := range v.explore(t, map[string]bool{"/none": true}) {
+	for _, f := range v.explore(t, map[string]bool{"/list": true}) {
 		screens = append(screens, f.screen)
 	}
-	if want := []string{"/", "/list", "/bad"}; !slices.Equal(screens, want) {
+	if want := []string{"/", "/bad"}; !slices.Equal(screens, want) {
 		t.Errorf("found %q, want %q", screens, want)
 	}
 	if doors := doorsOf(t, v.base); len(doors) != 1 {
