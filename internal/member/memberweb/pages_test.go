@@ -128,6 +128,7 @@ func (h *house) judge(page string) {
 	h.has(h.post(page+"/decide", stale, 422), "Clerk (Body) changed this record")
 	h.has(h.get(page, 200), "Admitted by the council (2026/2)", "Yearly review", "Remove from the consortium")
 	h.has(h.as(&boss).get(page+"?tab=opinions", 200), "2026/2", "The opinions of the assessors are for the council")
+	h.as(&rival).lacks(h.get(page, 200), "Places for forty", "2026/2")
 }
 
 // TestTheLifeOfAMember walks the steps after joining, to leaving and coming back.
