@@ -24,6 +24,7 @@ CREATE TABLE memberships (
     FOREIGN KEY (consortium_id, organisation_id) REFERENCES organisations (consortium_id, id)
 );
 CREATE INDEX memberships_state ON memberships (consortium_id, state, joined_on);
+CREATE INDEX memberships_applied ON memberships (consortium_id, applied_at, id);
 -- tenant: memberships
 
 -- +goose Down

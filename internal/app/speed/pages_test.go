@@ -94,7 +94,7 @@ func BenchmarkOrder(b *testing.B) {
 func BenchmarkPages(b *testing.B) {
 	w := open(b)
 	c := w.signIn(b, access.Secretariat)
-	for _, path := range []string{"/", "/todos", "/members", "/lists", "/notices", "/imports", "/people"} {
+	for _, path := range []string{"/", "/todos", "/members", "/notices", "/imports", "/people"} {
 		b.Run(path[1:], func(b *testing.B) { w.page(b, c, path, false) })
 	}
 }
