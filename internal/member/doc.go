@@ -7,6 +7,11 @@
 // member -> left | removed -> member again. An application can be withdrawn
 // until it is decided. See docs/states/membership.md.
 //
+// Who sees what: members know each other's particulars. Applications, papers,
+// story and facts are for the organisation itself, its assessors while they are
+// at work, and those who oversee the consortium; the assessors' opinions are not
+// for the organisation. Telephone numbers are masked; each view is recorded.
+//
 // Rules (rules.json): the council decides on two independent assessments
 // (MEM-001, MEM-002); two unfulfilled reviews in a row propose removal (MEM-003).
 package member

@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberdb"
@@ -80,6 +81,30 @@ func TestMembershipsAreKeptWholeAndApart(t *testing.T) {
 		byCode, err := store.ByCreditCodes(ctx, []string{"91652824QQ0000012L", "none"})
 		if err != nil || len(byCode) != 1 || byCode["91652824QQ0000012L"].Organisation.Name != "Changed" {
 			t.Errorf("by code: %v, %v", byCode, err)
+		}
+	})
+}
+
+func TestAnOrganisationWithoutMembershipIsKnown(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store, o := memberdb.New(d), membership(now, "Home").Organisation
+		if err := d.Write(ctx, func(tx *db.Tx) error { return organisationdb.Save(tx, o) }); err != nil {
+			t.Fatal(err)
+		}
+		got, err := store.Of(ctx, orgID)
+		if err != nil || got.ID != "" || got.Organisation.Name != "Home" || got.Organisation.Version != 1 {
+			t.Errorf("without membership: %+v, %v", got, err)
+		}
+		if _, err := store.Of(dbtest.Ctx(dbtest.Twin), orgID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the twin finds it: %v", err)
+		}
+		m := membership(now, "Home")
+		m.Organisation = got.Organisation
+		if err := store.Save(ctx, m, change.By(secretary, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = store.Of(ctx, orgID); err != nil || got.ID != membershipID {
+			t.Errorf("with membership: %+v, %v", got, err)
 		}
 	})
 }
