@@ -94,7 +94,7 @@ func (c *importCmd) Run(k *call) error {
 
 type exportCmd struct {
 	Consortium string `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
-	Kind       string `arg:"" help:"Kind of the rows, for example members."`
+	Kind       string `arg:"" help:"Kind of the rows: member, programme, cohort, order, product, agreement, figures, facts."`
 	To         string `placeholder:"FILE" help:"File to write, .xlsx or .csv; else CSV on standard output."`
 }
 

@@ -116,7 +116,7 @@ func (h *House) foundAll(ctx context.Context, o ImportOptions, f *os.File) error
 	if err != nil {
 		return err
 	}
-	r, err := sheet.Open(filepath.Base(o.File), f, info.Size(), foundingLayout, h.Texts(i18n.Chinese), h.Texts(i18n.English))
+	r, err := sheet.Open(filepath.Base(o.File), f, info.Size(), foundingLayout, h.Texts(language()), h.Texts(i18n.Chinese), h.Texts(i18n.English))
 	if err != nil {
 		return err
 	}

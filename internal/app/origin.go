@@ -2,10 +2,15 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
@@ -92,4 +97,23 @@ func topicsOf(o order.Order) []string {
 		return []string{"employment"}
 	}
 	return nil
+}
+
+// agreementTemplate is the Word template of agreements: the installation's own,
+// templates/agreement.docx in the data folder, or the one that comes with the
+// program. One that names a field which agreements do not have is refused.
+func (s *site) agreementTemplate() ([]byte, error) {
+	path := filepath.Join(s.settings.Data, "templates", "agreement.docx")
+	own, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return document.Agreement()
+	}
+	if err != nil {
+		return nil, err
+	}
+	fields, err := document.Check(own)
+	if err == nil {
+		err = document.AgreementShape().Accept(fields)
+	}
+	return own, err
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -72,7 +71,7 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	h.log.Info("stopped", slog.Any("error", err))
+	h.log.Info("stopped")
 	return err
 }
 

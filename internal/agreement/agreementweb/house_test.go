@@ -16,6 +16,7 @@ import (
 	"tongpin/internal/agreement/agreementdb"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
@@ -97,7 +98,7 @@ func newHouse(t testing.TB) *house {
 	}
 	h := &house{t: t, store: agreementdb.New(d), catalogue: catalogue(t), actor: &hr, lang: i18n.English, now: now}
 	h.service = agreement.NewService(h.store, table, now)
-	h.options = agreementweb.Options{Intake: file.Intake{Blobs: blobs, Limit: file.DefaultLimit, Clock: now}, Address: "https://example.org"}
+	h.options = agreementweb.Options{Template: document.Agreement, Intake: file.Intake{Blobs: blobs, Limit: file.DefaultLimit, Clock: now}, Address: "https://example.org"}
 	h.serve()
 	return h
 }

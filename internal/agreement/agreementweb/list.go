@@ -79,6 +79,8 @@ func (p *Pages) allow(spec table.Spec[agreement.Agreement], a access.Actor) tabl
 	}
 	if p.service.Reaches(a, agreement.ActExport) {
 		spec.Export = "/exports/agreement"
+		spec.RowID = func(g agreement.Agreement) string { return string(g.ID) }
+		spec.Bulk = []table.Bulk{{Label: "record.bulk.export", Path: spec.Export}}
 	}
 	if p.service.Reaches(a, agreement.ActDraft) {
 		spec.New = Path + "/new"

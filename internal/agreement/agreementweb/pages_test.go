@@ -73,7 +73,7 @@ func TestTheWayOfAnAgreement(t *testing.T) {
 	}
 	edit.Set("title", "Talent for the Plant")
 	h.post(page+"/edit", edit, 303)
-	h.has(h.post(page+"/edit", edit, 422), "Somebody changed this record")
+	h.has(h.post(page+"/edit", edit, 422), "Hr (Plant) changed this record on")
 
 	h.post(page+"/approve", h.form(page+"/approve"), 303)
 	h.has(h.get(page, 200), "Waiting for College")

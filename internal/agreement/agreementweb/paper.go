@@ -54,7 +54,7 @@ func (p *Pages) word(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	template, err := document.Agreement()
+	template, err := p.options.Template()
 	if err != nil {
 		return err
 	}
@@ -62,11 +62,25 @@ func (p *Pages) word(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return send(w, paper, v.g.Number+" "+v.g.Title+".docx")
+}
+
+// template sends the Word template, so that it can be changed and put back (see
+// docs/operations.md).
+func (p *Pages) template(w http.ResponseWriter, _ *http.Request) error {
+	template, err := p.options.Template()
+	if err != nil {
+		return err
+	}
+	return send(w, template, "agreement.docx")
+}
+
+func send(w http.ResponseWriter, paper []byte, name string) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.CleanName(v.g.Number + " " + v.g.Title + ".docx")}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.CleanName(name)}))
 	h.Set("Cache-Control", "private, no-store")
-	_, err = bytes.NewReader(paper).WriteTo(w)
+	_, err := bytes.NewReader(paper).WriteTo(w)
 	return err
 }
 

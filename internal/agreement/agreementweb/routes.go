@@ -27,6 +27,8 @@ type Pages struct {
 // Options are what the pages need of their surroundings.
 type Options struct {
 	Intake file.Intake // takes signed copies and evidence in
+	// Template is the Word template of papers, as it is at the moment.
+	Template func() ([]byte, error)
 	// Origin returns what a new agreement takes over from a settled response;
 	// nil if there is nothing to begin from.
 	Origin Origin
@@ -63,6 +65,7 @@ func (p *Pages) Routes() []web.Route {
 		post(Path+"/{id}/edit", agreement.ActAct, p.edit),
 		get(Path+"/{id}/print", agreement.ActView, p.print),
 		get(Path+"/{id}/word", agreement.ActView, p.word),
+		get(Path+"/template.docx", agreement.ActRegister, p.template),
 		get(VerifyPath, web.Public, p.verify),
 		get(VerifyPath+"/{code}", web.Public, p.verify),
 	}

@@ -39,6 +39,7 @@ var list = table.Spec[order.Row]{
 		{Key: "state", Label: "order.field.state", Kind: table.Many},
 		{Key: "waits", Label: "order.field.waits"},
 	},
+	Sum:      map[string]func(int64) templ.Component{"quantity": ui.Number[int64]},
 	NewLabel: "order.action.new",
 }
 
@@ -65,6 +66,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		spec.New, spec.Template, spec.Import = Path+"/new", "/imports/order/template", "/imports/order/new"
 	}
 	spec.Export = "/exports/order"
+	spec.RowID = func(r order.Row) string { return string(r.ID) }
+	spec.Bulk = []table.Bulk{{Label: "record.bulk.export", Path: "/exports/order"}}
 	return p.rows(w, r, spec, spec.Read(r), web.Meta{Title: i18n.T(ctx, "order.list.title"), Lead: i18n.T(ctx, "order.list.lead")})
 }
 
@@ -88,6 +91,12 @@ func (p *Pages) rows(w http.ResponseWriter, r *http.Request, spec table.Spec[ord
 	page, err := p.service.List(ctx, access.Must(ctx), state.Query)
 	if err != nil {
 		return err
+	}
+	page.Sums = map[string]int64{"quantity": 0}
+	for _, row := range page.Rows {
+		if row.Kind.Counts() {
+			page.Sums["quantity"] += row.Quantity
+		}
 	}
 	meta.Actions = spec.Actions(ctx, state)
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))

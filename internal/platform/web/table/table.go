@@ -63,8 +63,8 @@ type Spec[R any] struct {
 	Filters []Filter
 	RowID   func(R) string // needed for Bulk
 	Bulk    []Bulk
-	// Sum shows the sum of a column over all rows that were found:
-	// column key -> form of the number; Page.Sums holds the values.
+	// Sum shows the sum of a column over the rows of the page: column key -> form
+	// of the number; Page.Sums holds the values.
 	Sum map[string]func(int64) templ.Component
 
 	Template, Import, Export, New string // addresses of the actions; "" for none
