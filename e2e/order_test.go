@@ -20,15 +20,7 @@ func TestFromOrderToFigure(t *testing.T) {
 	office, enterprise, school := enter(t, base, "secretariat"), enter(t, base, "enterprise"), enter(t, base, "dean")
 	before := office.figure("agreement.count", "schools")
 
-	enterprise.goTo("/orders/new?kind=people")
-	enterprise.fill(answers{
-		"title": "Journey", "mode": "direct_hire", "post": "Welder", "occupation": "6-18-02-04", "quantity": "3", "places": "Ruoqiang",
-		"start_on": day(20), "pay_from": "5000", "pay_to": "6000", "visibility": "members", "valid_until": day(120),
-	})
-	if status := enterprise.send(); status != 200 {
-		t.Fatalf("placing an order answers %d: %s", status, enterprise.text("main"))
-	}
-	order := enterprise.path()
+	order := enterprise.placeOrder("Journey")
 
 	office.goTo(order)
 	office.step("publish", nil, "order.state.open")
@@ -50,6 +42,25 @@ func TestFromOrderToFigure(t *testing.T) {
 		t.Errorf("before the signing %d agreements were counted, after it %d, want one more", before, after)
 	}
 	office.opensTo("agreement.count", "schools", agreement)
+}
+
+// journeyOrder is a sound order of three people.
+func journeyOrder(title string) answers {
+	return answers{
+		"title": title, "mode": "direct_hire", "post": "Welder", "occupation": "6-18-02-04", "quantity": "3", "places": "Ruoqiang",
+		"start_on": day(20), "pay_from": "5000", "pay_to": "6000", "visibility": "members", "valid_until": day(120),
+	}
+}
+
+// placeOrder places an order of people and returns its address.
+func (b *tab) placeOrder(title string) string {
+	b.t.Helper()
+	b.goTo("/orders/new?kind=people")
+	b.fill(journeyOrder(title))
+	if status := b.send(); status != 200 {
+		b.t.Fatalf("placing an order answers %d: %s", status, b.text("main"))
+	}
+	return b.path()
 }
 
 // agree drafts the agreement that a settled negotiation leads to, and takes it

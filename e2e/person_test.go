@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -143,6 +144,15 @@ func (b *tab) sees(text string) {
 	b.t.Helper()
 	if page := b.text("body"); !strings.Contains(page, text) {
 		b.t.Fatalf("%s does not say %q:\n%s", b.path(), text, b.text("main"))
+	}
+}
+
+// saysOneOf fails unless the page says one of the texts.
+func (b *tab) saysOneOf(keys ...string) {
+	b.t.Helper()
+	page := b.text("main")
+	if !slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(page, word(b.t, key)) }) {
+		b.t.Errorf("%s says none of %q:\n%s", b.path(), keys, page)
 	}
 }
 

@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"net/url"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// TestStaleForm: two people of the office check the same order at once. The
+// second learns that it has changed; nothing is lost and nothing done twice.
+func TestStaleForm(t *testing.T) {
+	base := ownDemo(t).base
+	enterprise := enter(t, base, "enterprise")
+	order := enterprise.placeOrder("Twice checked")
+	first, second := enter(t, base, "secretariat"), enter(t, base, "secretariat")
+	for _, b := range []*tab{first, second} {
+		b.goTo(order)
+		b.follow("/publish")
+	}
+	first.must("order.state.open")
+	status := second.send()
+	if status != 409 && status != 422 {
+		t.Errorf("the stale form answers %d", status)
+	}
+	second.complaints() // the console repeats the status
+	if page := second.text("main"); page == "" {
+		t.Error("the second person is told nothing")
+	}
+	second.saysOneOf("record.stale", "web.error.stale", "web.error.refused")
+	second.goTo(order)
+	second.sees(word(t, "order.state.open"))
+}
+
+// TestSameFormTwice: a form that is sent twice, as by a double click on a slow
+// line, makes one record, and leads to it both times.
+func TestSameFormTwice(t *testing.T) {
+	base := ownDemo(t).base
+	v := signInAs(t, base, "enterprise")
+	fields := url.Values{}
+	for _, n := range v.get(t, "/orders/new?kind=training").elements(t) {
+		if n.Data == "input" && attribute(n, "type") == "hidden" && inForm(n, "/orders") {
+			fields.Set(attribute(n, "name"), attribute(n, "value"))
+		}
+	}
+	for name, value := range map[string]string{
+		"title": "Sent twice", "topic": "Welding", "quantity": "12", "start_on": day(20), "visibility": "members", "valid_until": day(90), "do": "draft",
+		"hours": "40", "places": "Ruoqiang", "skill_level": "junior", "occupation": "6-18-02-04", "end_on": day(40),
+	} {
+		fields.Set(name, value)
+	}
+	first, second := v.post(t, "/orders", fields), v.post(t, "/orders", fields)
+	if first.status != 200 || second.status != 200 || first.address != second.address || screen(first.address) != "/orders/{id}" {
+		t.Errorf("sent twice, the form leads to %s (%d), then to %s (%d)", first.address, first.status, second.address, second.status)
+	}
+}
+
+// inForm tells whether an element stands in the form with an action.
+func inForm(n *html.Node, action string) bool {
+	for up := range n.Ancestors() {
+		if up.Data == "form" {
+			return attribute(up, "action") == action
+		}
+	}
+	return false
+}
