@@ -76,7 +76,7 @@ func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error
 	switch ref.Kind {
 	case member.Kind:
 		m, err := s.Members.Find(ctx, a, ref.ID)
-		if err == nil && !s.Members.May(a, member.ActAmend, m) {
+		if err == nil && !s.Members.Reads(a, m) {
 			err = fault.New(fault.NotFound, "record.not_found")
 		}
 		return err
@@ -131,6 +131,11 @@ func (s *site) actions(ctx context.Context, a access.Actor) []ui.Action {
 	for _, x := range starts {
 		if slices.Contains(x.roles, a.Role) && s.Table.Reach(a, x.action) != access.None {
 			list = append(list, ui.Action{Text: i18n.T(ctx, x.text), Path: x.path, Icon: x.icon, Primary: x.icon == "plus"})
+		}
+	}
+	if s.Table.Reach(a, member.ActApply)&access.Any == 0 && s.Table.Reach(a, member.ActApply) != access.None {
+		if m, err := s.Members.Applicant(ctx, a, ""); err == nil && member.MayApply(m) {
+			list = append(list, ui.Action{Text: i18n.T(ctx, "member.apply.title"), Path: memberweb.Path + "/apply"})
 		}
 	}
 	return list

@@ -274,7 +274,7 @@ func TestBothLanguages(t *testing.T) {
 	for _, path := range []string{"", "?tab=obligations", "?tab=files", "/print", "/sign", "/withdraw"} {
 		h.get(page+path, 200)
 	}
-	h.get("/agreements?within=30&state=active&state=draft&turn=mine&topic=research&cols=number&cols=topics", 200)
+	h.get("/agreements?within=30&state=active&state=draft&turn=mine&topic=research&col=number&cols=topics", 200)
 	h.get("/agreements/new", 200)
 	h.as(&clerk).get("/agreements/register", 200)
 	h.as(nil).get("/verify/"+h.find(page).Code, 200)
