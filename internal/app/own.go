@@ -106,7 +106,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ProductsPath, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
 	}[kind]
 }
 

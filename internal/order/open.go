@@ -123,6 +123,16 @@ func (s *Service) OpenResponse(ctx context.Context, a access.Actor, id record.ID
 	return d, err
 }
 
+// OrderOf is the order of a response for somebody who may know that the response
+// exists; false for anybody else.
+func (s *Service) OrderOf(ctx context.Context, a access.Actor, id record.ID) (record.ID, bool) {
+	r, err := s.store.FindResponse(ctx, id)
+	if err != nil || !s.May(a, ActResponseStates, r.Subject(a)) {
+		return "", false
+	}
+	return r.Order, true
+}
+
 // For is the order as an actor may read it. The problem of a confidential
 // technology order is for who may place it, and for schools that said yes or
 // maybe.

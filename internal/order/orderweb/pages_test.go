@@ -56,7 +56,9 @@ func TestFromOrderToAgreement(t *testing.T) {
 		t.Error("a rival sees the response")
 	}
 	h.as(clerk).get(to+"?tab=responses", http.StatusOK, "Org b1", "Negotiations are visible to their two parties only")
-	h.get(talk, http.StatusForbidden)
+	if body := h.get(talk, http.StatusSeeOther, to+"?tab=responses"); strings.Contains(body, "Gladly") {
+		t.Error("the secretariat reads a negotiation")
+	}
 	h.as(auditor).get(talk, http.StatusOK, "Gladly")
 
 	h.as(hr).get(to, http.StatusOK, "It is your turn")

@@ -65,7 +65,7 @@ func (p *Pages) Routes() []web.Route {
 		post(Path+"/{id}/submit", order.ActPlace, p.submit),
 		get(Path+"/{id}/respond", order.ActAnswer, p.respondForm),
 		post(Path+"/{id}/respond", order.ActAnswer, p.respond),
-		get(ResponsesPath+"/{id}", order.ActResponseView, p.talk),
+		get(ResponsesPath+"/{id}", order.ActResponseStates, p.talk),
 		get(ListsPath, order.ActView, p.lists),
 		get(ListsPath+"/talent", order.ActView, p.talent),
 		get(ListsPath+"/technology", order.ActView, p.technology),

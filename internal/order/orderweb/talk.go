@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/order"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -26,6 +27,9 @@ func (v talkView) mine() bool {
 
 func (p *Pages) talk(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.talkOf(r)
+	if fault.Is(err, fault.NotFound) {
+		return p.talkOutside(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -54,6 +58,21 @@ func (p *Pages) talkOf(r *http.Request) (talkView, error) {
 		}
 	}
 	return v, nil
+}
+
+// talkOutside leads somebody who may know of a response, but not read it, to
+// the states of the order's responses: the secretariat, told that one is overdue.
+func (p *Pages) talkOutside(w http.ResponseWriter, r *http.Request, hidden error) error {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return err
+	}
+	o, known := p.service.OrderOf(r.Context(), access.Must(r.Context()), id)
+	if !known {
+		return hidden
+	}
+	http.Redirect(w, r, Path+"/"+string(o)+"?tab=responses", http.StatusSeeOther)
+	return nil
 }
 
 func talkMeta(ctx context.Context, v talkView) web.Meta {
