@@ -73,12 +73,7 @@ func order(q listing.Query) string {
 func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[account.Card], err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		w := where(q, calendar.DateOf(tx.Now()))
-		text := selectCard + w.SQL() + order(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
-		if p.Rows, err = db.All(tx, scanCard, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
-			return err
-		}
-		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
-		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		p, err = db.Page(tx, db.Question[account.Card]{Scan: scanCard, Rows: selectCard, Count: from, Where: w, Order: order(q)}, q)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package agreementdb
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"tongpin/internal/agreement"
@@ -69,12 +68,7 @@ func order(q listing.Query) string {
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, today calendar.Date) (p listing.Page[agreement.Agreement], err error) {
 	w := where(q, reach, a, today)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		text := selectAgreement + w.SQL() + order(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
-		if p.Rows, err = db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
-			return err
-		}
-		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
-		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		p, err = db.Page(tx, db.Question[agreement.Agreement]{Scan: scan, Rows: selectAgreement, Count: from, Where: w, Order: order(q)}, q)
 		return err
 	})
 	return p, err

@@ -2,7 +2,6 @@ package offerdb
 
 import (
 	"context"
-	"fmt"
 
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/db"
@@ -50,21 +49,10 @@ func order(q listing.Query, sorts map[string]string, usual, id string) string {
 	return " ORDER BY " + column + " NULLS LAST, " + id
 }
 
-// page answers a query with one page and the capped count of all rows.
-func page[T any](tx *db.Tx, scan func(db.Row) (T, error), columns, from, order string, w *db.Where, q listing.Query) (p listing.Page[T], err error) {
-	text := `SELECT ` + columns + from + w.SQL() + order + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
-	if p.Rows, err = db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
-		return p, err
-	}
-	p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, from, w.SQL(), listing.CountCap+1), w.Args()...)
-	p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
-	return p, err
-}
-
 // Programmes answers a query with one page.
 func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page[offer.Programme], err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = page(tx, scanProgramme, programmeColumns, programmeFrom, order(q, programmeSorts, "p.code", "p.id"), programmeWhere(q), q)
+		p, err = db.Page(tx, db.Question[offer.Programme]{Scan: scanProgramme, Rows: `SELECT ` + programmeColumns + programmeFrom, Count: programmeFrom, Where: programmeWhere(q), Order: order(q, programmeSorts, "p.code", "p.id")}, q)
 		return err
 	})
 	return p, err
@@ -73,7 +61,7 @@ func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page
 // Cohorts answers a query with one page.
 func (s *Store) Cohorts(ctx context.Context, q listing.Query) (p listing.Page[offer.Cohort], err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = page(tx, scanCohort, cohortColumns, cohortFrom, order(q, cohortSorts, "c.graduate_on", "c.id"), cohortWhere(q), q)
+		p, err = db.Page(tx, db.Question[offer.Cohort]{Scan: scanCohort, Rows: `SELECT ` + cohortColumns + cohortFrom, Count: cohortFrom, Where: cohortWhere(q), Order: order(q, cohortSorts, "c.graduate_on", "c.id")}, q)
 		return err
 	})
 	return p, err

@@ -2,7 +2,6 @@ package orderdb
 
 import (
 	"context"
-	"fmt"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/organisation"
@@ -128,17 +127,12 @@ func sorted(q listing.Query) string {
 func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (p listing.Page[order.Row], err error) {
 	w := where(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		text := selectOrder + w.SQL() + sorted(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
-		orders, err := db.All(tx, scan, text, append(w.Args(), q.Size, q.Offset())...)
+		found, err := db.Page(tx, db.Question[order.Order]{Scan: scan, Rows: selectOrder, Count: counted(q), Where: w, Order: sorted(q)}, q)
 		if err != nil {
 			return err
 		}
-		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, counted(q), w.SQL(), listing.CountCap+1), w.Args()...)
-		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
-		if err != nil {
-			return err
-		}
-		p.Rows, err = tallied(tx, orders, reach)
+		p.Total, p.Capped = found.Total, found.Capped
+		p.Rows, err = tallied(tx, found.Rows, reach)
 		return err
 	})
 	return p, err

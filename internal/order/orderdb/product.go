@@ -2,7 +2,6 @@ package orderdb
 
 import (
 	"context"
-	"fmt"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
@@ -98,12 +97,7 @@ func productOrder(q listing.Query) string {
 func (s *Store) Products(ctx context.Context, q listing.Query, reach order.Reach) (p listing.Page[order.Product], err error) {
 	w := productWhere(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		text := selectProduct + w.SQL() + productOrder(q) + fmt.Sprintf(" LIMIT $%d OFFSET $%d", w.Next(), w.Next()+1)
-		if p.Rows, err = db.All(tx, scanProduct, text, append(w.Args(), q.Size, q.Offset())...); err != nil {
-			return err
-		}
-		p.Total, err = db.Value[int](tx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 AS one%s%s LIMIT %d) AS capped`, productFrom, w.SQL(), listing.CountCap+1), w.Args()...)
-		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		p, err = db.Page(tx, db.Question[order.Product]{Scan: scanProduct, Rows: selectProduct, Count: productFrom, Where: w, Order: productOrder(q)}, q)
 		return err
 	})
 	return p, err
