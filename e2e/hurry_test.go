@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/url"
+	"slices"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -60,4 +61,41 @@ func inForm(n *html.Node, action string) bool {
 		}
 	}
 	return false
+}
+
+// TestStaleEdit: two people of one enterprise edit the same order. The second
+// sees field by field what is stored now beside what was typed, nothing of what
+// is the same; what was typed is kept and can be sent on purpose.
+func TestStaleEdit(t *testing.T) {
+	base := ownDemo(t).base
+	first := enter(t, base, "enterprise")
+	order := first.placeOrder("Edited twice")
+	first.step("take_back", nil, "order.state.draft")
+	second := enter(t, base, "enterprise")
+	for _, b := range []*tab{first, second} {
+		b.goTo(order + "/edit")
+	}
+	first.fill(answers{"quantity": "9", "accommodation": "on"})
+	first.click(`button[value="draft"]`)
+	second.fill(answers{"quantity": "7", "pay_from": "5,000.00"})
+	if status := second.send(); status != 422 {
+		t.Errorf("the stale form answers %d", status)
+	}
+	second.complaints() // the console repeats the status
+	got := eval[[]string](second, `[...document.querySelectorAll(".compare tbody tr")].map(r => [...r.children].map(c => c.textContent).join("|"))`)
+	want := []string{
+		word(t, "order.field.quantity") + "|9|7",
+		word(t, "order.field.accommodation") + "|" + word(t, "web.yes") + "|" + word(t, "web.no"),
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the comparison shows %q, want %q", got, want)
+	}
+	for _, f := range second.axe() {
+		t.Error(f)
+	}
+	if status := second.send(); status != 200 {
+		t.Errorf("sent again on purpose, the form answers %d", status)
+	}
+	second.goTo(order)
+	second.sees("7")
 }

@@ -149,10 +149,11 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	kept := g
 	if err = v.Err(); err == nil {
-		g, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, agreement.EditCommand{Content: x})
+		kept, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, agreement.EditCommand{Content: x})
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, filledLike(v, agreement.ContentOf(kept))) {
 		return p.renderForm(w, r, http.StatusUnprocessableEntity, editSheet(g), v)
 	}
 	if err != nil {

@@ -569,7 +569,7 @@ func obligationRows(s sheetOf, v *form.Values, n rows) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = form.Select(form.Field{Name: field("obligation", i, "party"), Label: "agreement.field.obligation_party", Options: partyOptions(ctx, v, n.parties)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = form.Select(form.Field{Name: field("obligation", i, "party"), Label: "agreement.field.obligation_party", Options: partyOptions(ctx, v, n.parties), NowOptions: partiesNow(ctx, v, n.parties)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

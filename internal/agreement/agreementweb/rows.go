@@ -37,6 +37,9 @@ func (g rowGroup) dropRow(i int) string { return g.name + "." + strconv.Itoa(i) 
 // one more row where the person asked for it.
 func rowsOf(v *form.Values) rows {
 	n := rows{max(2, partyRow.last(v)), max(1, obligationRow.last(v))}
+	if now := v.Now(); now != nil { // somebody added rows meanwhile: they are compared too
+		n = rows{max(n.parties, partyRow.last(now)), max(n.obligations, obligationRow.last(now))}
+	}
 	switch v.Text("do") {
 	case partyRow.addRow():
 		n.parties++
@@ -130,6 +133,26 @@ func filled(x agreement.Content) *form.Values {
 			Set(field("obligation", i, "measure"), o.Measure).SetInt(field("obligation", i, "quantity"), o.Quantity).Set(field("obligation", i, "due_on"), o.DueOn.String())
 	}
 	return v
+}
+
+// filledLike is the form with a content, and with the rows that another form
+// has beyond it, blank, so that the two can be compared row by row.
+func filledLike(v *form.Values, x agreement.Content) *form.Values {
+	now := filled(x)
+	for _, g := range []rowGroup{partyRow, obligationRow} {
+		for i := g.last(now); i < g.last(v); i++ {
+			g.clear(now, i)
+		}
+	}
+	return now
+}
+
+// partiesNow are the parties of the present content, if the form came too late.
+func partiesNow(ctx context.Context, v *form.Values, n int) []ui.Option {
+	if v.Now() == nil {
+		return nil
+	}
+	return partyOptions(ctx, v.Now(), n)
 }
 
 // partyOptions are the parties of the form, for the obligations; a row that is

@@ -98,10 +98,11 @@ func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.Must(r.Context())
 	cmd := member.AmendCommand{Particulars: particulars(v)}
 	cmd.Materials, cmd.Files = p.uploads(a, v, t.ID)
+	kept := m
 	if err = v.Err(); err == nil {
-		_, err = p.service.Amend(ctx, a, t, cmd)
+		kept, err = p.service.Amend(ctx, a, t, cmd)
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, filled(kept.Organisation)) {
 		return renderAmend(w, r, http.StatusUnprocessableEntity, v, m)
 	}
 	if err != nil {

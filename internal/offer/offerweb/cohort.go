@@ -87,11 +87,11 @@ func (p *Pages) cohortEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, d := r.Context(), cohortData(v)
+	ctx, kept, d := r.Context(), c, cohortData(v)
 	if err = v.Err(); err == nil {
-		_, err = p.service.EditCohort(ctx, access.Must(ctx), t, d)
+		kept, err = p.service.EditCohort(ctx, access.Must(ctx), t, d)
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, cohortFilled(kept)) {
 		return p.renderCohortEdit(w, r, c, v, http.StatusUnprocessableEntity)
 	}
 	if err != nil {

@@ -141,11 +141,11 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, d := r.Context(), data(v)
+	ctx, kept, d := r.Context(), x, data(v)
 	if err = v.Err(); err == nil {
-		_, err = p.service.EditProgramme(ctx, access.Must(ctx), t, d)
+		kept, err = p.service.EditProgramme(ctx, access.Must(ctx), t, d)
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, filled(kept)) {
 		return p.renderEdit(w, r, x, v, http.StatusUnprocessableEntity)
 	}
 	if err != nil {

@@ -61,12 +61,12 @@ func filled(o order.Order) *form.Values {
 		SetBool("agency", x.Agency).Set("filing", x.Filing).SetBool("pledge", x.Pledge).Set("topic", x.Topic).Set("problem", x.Problem).
 		Set("field", x.Field).Set("expected", x.Expected).Set("confidentiality", string(x.Confidentiality)).Set("subject", x.Subject)
 	for name, n := range map[string]int64{"quantity": o.Quantity, "hours": x.Hours, "hours_per_day": x.HoursPerDay} {
-		if n != 0 {
+		if v.Set(name, ""); n != 0 {
 			v.SetInt(name, n)
 		}
 	}
 	for name, m := range map[string]money.Fen{"pay_from": x.PayFrom, "pay_to": x.PayTo, "post_wage": x.PostWage, "lowest_grade": x.LowestGrade, "budget": x.Budget} {
-		if m != 0 {
+		if v.Set(name, ""); m != 0 {
 			v.Set(name, m.Yuan())
 		}
 	}

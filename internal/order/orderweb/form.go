@@ -196,15 +196,15 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := data(v, o.Kind)
+	kept, d := o, data(v, o.Kind)
 	if err = v.Err(); err == nil {
 		if o.State == order.Open {
-			_, err = p.service.Amend(ctx, a, t, d)
+			kept, err = p.service.Amend(ctx, a, t, d)
 		} else {
-			_, err = p.service.Edit(ctx, a, t, d)
+			kept, err = p.service.Edit(ctx, a, t, d)
 		}
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, filled(kept)) {
 		return p.renderEdit(w, r, o, v, http.StatusUnprocessableEntity)
 	}
 	switch {

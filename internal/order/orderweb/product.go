@@ -60,7 +60,7 @@ func productData(v *form.Values) order.ProductData {
 func productFilled(p order.Product) *form.Values {
 	v := form.New().SetInt(form.VersionField, p.Version).Set("name", p.Name).Set("industry_code", p.IndustryCode).Set("position", p.Position).
 		Set("processes", p.Processes).Set("programmes", strings.Join(p.Programmes, ", ")).Set("occupations", strings.Join(p.Occupations, ", ")).Set("year", itoa(p.Year))
-	if p.Output != 0 {
+	if v.Set("output", ""); p.Output != 0 {
 		v.Set("output", p.Output.Yuan())
 	}
 	return v
@@ -162,11 +162,11 @@ func (p *Pages) productEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, d := r.Context(), productData(v)
+	ctx, kept, d := r.Context(), x, productData(v)
 	if err = v.Err(); err == nil {
-		_, err = p.service.EditProduct(ctx, access.Must(ctx), t, d)
+		kept, err = p.service.EditProduct(ctx, access.Must(ctx), t, d)
 	}
-	if v.Mend(err) {
+	if v.Reconcile(err, productFilled(kept)) {
 		return p.renderProduct(w, r, v, x, http.StatusUnprocessableEntity)
 	}
 	if err != nil {

@@ -41,7 +41,7 @@ func terms(v *form.Values) order.Terms {
 
 // proposed is the form with terms.
 func proposed(t order.Terms) *form.Values {
-	v := form.New().Set("start_on", t.StartOn.String()).Set("note", t.Note)
+	v := form.New().Set("start_on", t.StartOn.String()).Set("note", t.Note).Set("quantity", "").Set("pay", "").Set("programme", "")
 	if t.Quantity != 0 {
 		v.SetInt("quantity", t.Quantity)
 	}

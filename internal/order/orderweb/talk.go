@@ -163,7 +163,7 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, m move, v *form.Va
 	}
 	ctx, a := r.Context(), access.Must(r.Context())
 	x, err := m.take(ctx, a, t, v)
-	if v.Mend(err) {
+	if v.Reconcile(err, proposed(x.Terms)) {
 		talk, err := p.talkOf(r)
 		if err != nil {
 			return err

@@ -51,6 +51,18 @@ type Field struct {
 	Suggest  []string // proposals for a text field
 	Check    string   // address that judges the value while it is typed; answer with Verdict
 	Blank    string   // key of the first, empty choice of a select; default "web.choose"
+	// NowOptions are the choices of the present content, where the same value
+	// means something else there (a row number); see Values.Reconcile.
+	NowOptions []ui.Option
+}
+
+// kindNumber is the Kind of a Number.
+const kindNumber = "number"
+
+// ticked is a single checkbox as a choice of one, for its words.
+func ticked(ctx context.Context, f Field) Field {
+	f.Options, f.Blank = []ui.Option{{Value: "on", Text: i18n.T(ctx, "web.yes")}}, "web.no"
+	return f
 }
 
 // Form shows a form with its error summary, its hidden fields and its buttons;
@@ -150,7 +162,7 @@ func summary(ctx context.Context, list fault.List) []ui.Link {
 	l := i18n.From(ctx)
 	for _, f := range list {
 		link := ui.Link{Text: l.Fault(f)}
-		if label := From(ctx).labels[f.Field]; label != "" {
+		if label := From(ctx).label(f.Field); label != "" {
 			link.Text = l.T("web.faults.line", "field", l.T(label), "text", link.Text)
 		}
 		if f.Field != "" {

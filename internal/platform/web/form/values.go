@@ -31,7 +31,8 @@ type Values struct {
 	raw    url.Values
 	files  map[string][]*multipart.FileHeader
 	faults fault.List
-	labels map[string]string // field -> key of its label, known once the field was shown
+	shown  []Field // in the order of the page, known once they were shown
+	now    *Values // the present content, if somebody was faster
 }
 
 // New returns the values of a fresh form, with a new once key. Fill it with Set.
@@ -213,12 +214,17 @@ func with(ctx context.Context, v *Values) context.Context {
 	return context.WithValue(ctx, valuesKey{}, v)
 }
 
-// note remembers the label of a field that is shown.
-func (v *Values) note(f Field) {
-	if v.labels == nil {
-		v.labels = map[string]string{}
+// note remembers a field that is shown.
+func (v *Values) note(f Field) { v.shown = append(v.shown, f) }
+
+// label is the key of the label of a field that was shown; else "".
+func (v *Values) label(name string) string {
+	for _, f := range v.shown {
+		if f.Name == name {
+			return f.Label
+		}
 	}
-	v.labels[f.Name] = f.Label
+	return ""
 }
 
 // From returns the values of the form that is being shown; empty ones outside
