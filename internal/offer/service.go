@@ -66,6 +66,14 @@ func (s *Service) Supplies(ctx context.Context, a access.Actor, school record.ID
 	return s.store.Supplies(ctx, school)
 }
 
+// Suiting lists what schools could offer for a need, as Store.Suiting does.
+func (s *Service) Suiting(ctx context.Context, a access.Actor, school record.ID, n Need) ([]Supply, error) {
+	if err := s.may(a, ActView); err != nil {
+		return nil, err
+	}
+	return s.store.Suiting(ctx, school, n)
+}
+
 // Daily puts cohorts that were not confirmed for long on their schools' lists.
 func (s *Service) Daily(ctx context.Context) error {
 	a, now := robot(ctx), s.clock.Now()

@@ -43,6 +43,10 @@ type Store interface {
 	// students available; one row without cohort for a programme without any.
 	// An empty school means all schools.
 	Supplies(ctx context.Context, school record.ID) ([]Supply, error)
+	// Suiting lists, in no order, those of Supplies for which a reason of content
+	// can speak (see Suggest), with what Suggest reads and what names them: ids,
+	// school, code, names, occupations, skills, dates, students.
+	Suiting(ctx context.Context, school record.ID, n Need) ([]Supply, error)
 
 	// Schools returns the schools with these credit codes, by code.
 	Schools(ctx context.Context, codes []string) (map[string]organisation.Organisation, error)

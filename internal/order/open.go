@@ -88,8 +88,8 @@ func (s *Service) suggest(ctx context.Context, a access.Actor, o Order) ([]Sugge
 	if a.OrganisationKind == organisation.School {
 		school = a.Organisation
 	}
-	supplies, err := s.offers.Supplies(ctx, a, school)
-	if err != nil {
+	supplies, err := s.offers.Suiting(ctx, a, school, o.need())
+	if err != nil || len(supplies) == 0 {
 		return nil, err
 	}
 	past, err := s.memory.Cooperation(ctx, o.Enterprise)

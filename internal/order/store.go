@@ -144,11 +144,14 @@ type (
 	Suggestion       = offer.Suggestion
 	SuggestionReason = offer.Reason
 	Cooperation      = offer.Cooperation
+	Need             = offer.Need
 )
 
 // Offers is what orders ask of the feature offer.
 type Offers interface {
 	Supplies(ctx context.Context, a access.Actor, school record.ID) ([]Supply, error)
+	// Suiting lists those that offer.Suggest could rank for a need.
+	Suiting(ctx context.Context, a access.Actor, school record.ID, n Need) ([]Supply, error)
 }
 
 // Memory is what is known of earlier cooperation of an enterprise with schools;

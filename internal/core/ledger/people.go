@@ -32,13 +32,12 @@ func mine(w *db.Where, a access.Actor) {
 	if a.Role == access.Student || a.Role == access.Trainee {
 		staff = ""
 	}
-	// Each line is a place in the index of its own, so that the steps of others
-	// are not looked through.
-	w.And(`person_id = ?
-		OR (person_id IS NULL AND organisation_id = ? AND role = ?)
-		OR (person_id IS NULL AND organisation_id = ? AND role = '')
-		OR (person_id IS NULL AND organisation_id IS NULL AND role = ? AND role <> '')`,
-		nullID(a.Person), nullID(a.Organisation), a.Role, nullID(staff), a.Role)
+	// Each is a place in the index of its own, so that the steps of others are
+	// not looked through.
+	w.Or(`person_id = ?`, nullID(a.Person))
+	w.Or(`person_id IS NULL AND organisation_id = ? AND role = ? AND role <> ''`, nullID(a.Organisation), a.Role)
+	w.Or(`person_id IS NULL AND organisation_id = ? AND role = ''`, nullID(staff))
+	w.Or(`person_id IS NULL AND organisation_id IS NULL AND role = ? AND role <> ''`, a.Role)
 }
 
 // nullID keeps a comparison with a missing id false instead of an error.
@@ -54,7 +53,7 @@ func nullID(id record.ID) string {
 func Todos(tx *db.Tx, a access.Actor, limit int) ([]todo.Item, error) {
 	w := db.NewWhere(0)
 	mine(w, a)
-	text := selectTodo + w.SQL() + ` ORDER BY due_on NULLS LAST, opened_at, id`
+	text := selectTodo + w.Within("id") + ` ORDER BY due_on NULLS LAST, opened_at, id`
 	if limit > 0 {
 		text += fmt.Sprintf(" LIMIT %d", limit)
 	}
@@ -69,7 +68,7 @@ const CountCap = 1000
 func CountTodos(tx *db.Tx, a access.Actor) (int, error) {
 	w := db.NewWhere(0)
 	mine(w, a)
-	return db.Value[int](tx, capped(`SELECT 1 AS one FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`+w.SQL()), w.Args()...)
+	return db.Value[int](tx, capped(w.Along(`SELECT 1 AS one FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`)), w.Args()...)
 }
 
 func capped(rows string) string {
@@ -105,7 +104,7 @@ func Notices(tx *db.Tx, a access.Actor, limit int) ([]notify.Notice, error) {
 	mine(w, a)
 	return db.All(tx, func(r db.Row) (n notify.Notice, err error) {
 		return n, r.Scan(&n.ID, &n.Record.Kind, &n.Record.ID, &n.Key, db.JSON(&n.Args), &n.Organisation, &n.Role, &n.Person, &n.At)
-	}, `SELECT id, record_kind, record_id, key, args, organisation_id, role, person_id, at FROM notices WHERE consortium_id = $1`+w.SQL()+
+	}, `SELECT id, record_kind, record_id, key, args, organisation_id, role, person_id, at FROM notices WHERE consortium_id = $1`+w.Within("id")+
 		fmt.Sprintf(` ORDER BY at DESC, id DESC LIMIT %d`, limit), w.Args()...)
 }
 
@@ -114,8 +113,8 @@ func Notices(tx *db.Tx, a access.Actor, limit int) ([]notify.Notice, error) {
 func CountUnread(tx *db.Tx, a access.Actor) (int, error) {
 	w := db.NewWhere(1)
 	mine(w, a)
-	return db.Value[int](tx, capped(`SELECT 1 AS one FROM notices WHERE consortium_id = $1
-		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`+w.SQL()),
+	return db.Value[int](tx, capped(w.Along(`SELECT 1 AS one FROM notices WHERE consortium_id = $1
+		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`)),
 		w.Args(nullID(a.Person))...)
 }
 

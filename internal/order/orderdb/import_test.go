@@ -33,6 +33,10 @@ func (nothing) Supplies(context.Context, access.Actor, record.ID) ([]order.Suppl
 	return nil, nil
 }
 
+func (nothing) Suiting(context.Context, access.Actor, record.ID, order.Need) ([]order.Supply, error) {
+	return nil, nil
+}
+
 func (nothing) Cooperation(context.Context, record.ID) (order.Cooperation, error) { return nil, nil }
 
 // service is the real service over the store.

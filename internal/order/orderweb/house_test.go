@@ -59,6 +59,10 @@ func (one) Supplies(_ context.Context, a access.Actor, school record.ID) ([]orde
 	return []order.Supply{s}, nil
 }
 
+func (one) Suiting(ctx context.Context, a access.Actor, school record.ID, _ order.Need) ([]order.Supply, error) {
+	return one{}.Supplies(ctx, a, school)
+}
+
 func (one) Cooperation(context.Context, record.ID) (order.Cooperation, error) { return nil, nil }
 
 // house is the pages behind their real shell, on a real database.

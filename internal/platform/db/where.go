@@ -10,6 +10,8 @@ import (
 // for the next value.
 type Where struct {
 	parts []string
+	few   []string
+	many  []string
 	args  []any
 	first int
 }
@@ -20,6 +22,24 @@ func NewWhere(skip int) *Where { return &Where{first: 2 + skip} }
 
 // And adds a condition with its values.
 func (w *Where) And(condition string, args ...any) {
+	w.parts = append(w.parts, "("+w.numbered(condition, args)+")")
+}
+
+// Among lets rows in whose ids a query finds; there may be several, of which no
+// row may be found by two. What else is let in, Or says. The query has to find
+// few rows by an index of its own, whatever else the list is asked: a database
+// that is asked for all at once walks through everything. See Question.
+func (w *Where) Among(ids string, args ...any) {
+	w.few = append(w.few, w.numbered(ids, args))
+}
+
+// Or lets rows in; no row may be let in twice, or be found by Among too.
+func (w *Where) Or(condition string, args ...any) {
+	w.many = append(w.many, "("+w.numbered(condition, args)+")")
+}
+
+// numbered puts the numbers of its values into a condition.
+func (w *Where) numbered(condition string, args []any) string {
 	var b strings.Builder
 	n := 0
 	for _, r := range condition {
@@ -30,8 +50,8 @@ func (w *Where) And(condition string, args ...any) {
 		}
 		b.WriteRune(r)
 	}
-	w.parts = append(w.parts, "("+b.String()+")")
 	w.args = append(w.args, args...)
+	return b.String()
 }
 
 // In adds "column IN (values)"; nothing for no values.
@@ -62,11 +82,36 @@ func (w *Where) Like(words string, columns ...string) {
 }
 
 // SQL is " AND (...) AND (...)", to stand behind the tie to the consortium.
-func (w *Where) SQL() string {
-	if len(w.parts) == 0 {
+func (w *Where) SQL() string { return and(w.parts) }
+
+// Within is SQL with all that Among and Or let in; key is the column of the id.
+func (w *Where) Within(key string) string {
+	var ways []string
+	for _, ids := range w.few {
+		ways = append(ways, key+" IN ("+ids+")")
+	}
+	if ways = append(ways, w.many...); len(ways) == 0 {
+		return w.SQL()
+	}
+	return and(append([]string{"(" + strings.Join(ways, " OR ") + ")"}, w.parts...))
+}
+
+// Along asks the same of each condition that Or lets in, one after the other, so
+// that each can have an index of its own. Rows end after the tie to the
+// consortium.
+func (w *Where) Along(rows string) string {
+	list := make([]string, len(w.many))
+	for i, condition := range w.many {
+		list[i] = rows + " AND " + condition + w.SQL()
+	}
+	return strings.Join(list, " UNION ALL ")
+}
+
+func and(parts []string) string {
+	if len(parts) == 0 {
 		return ""
 	}
-	return " AND " + strings.Join(w.parts, " AND ")
+	return " AND " + strings.Join(parts, " AND ")
 }
 
 // Args are the values, in order.

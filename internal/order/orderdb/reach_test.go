@@ -1,0 +1,121 @@
+package orderdb_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/order"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/dbtest"
+	"tongpin/internal/platform/listing"
+	"tongpin/internal/schema"
+)
+
+const rival = record.ID("01900000-0000-7000-8000-0000000000a2")
+
+// many are orders of two enterprises with every visibility, every third not
+// opened, every fifth of training, some of the same quantity.
+func many(now *clock.Set) (list []order.Order) {
+	for i := range 60 {
+		o := full(now, fmt.Sprintf("Order %02d", 59-i))
+		o.ID, o.Reference, o.Enterprise = record.NewID(), fmt.Sprint("M", i), []record.ID{plant, rival}[i%2]
+		o.Visibility, o.Quantity, o.ShownTo = order.Visibilities[i/2%3], int64(i%7), nil
+		if o.Visibility == order.Chosen {
+			o.ShownTo = [][]record.ID{{college}, {academy}, {college, academy}}[i%3]
+		}
+		if i%5 == 0 {
+			o.Kind = order.Training
+		}
+		if i%3 == 0 {
+			o.State, o.OpenedAt, o.ConfirmedAt = order.Submitted, time.Time{}, time.Time{}
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// The pages of a list, put together, hold exactly the orders that the actor may
+// see one by one, in the order that was asked for; so do count and export.
+func TestListsAreWhatOneMaySeeOneByOne(t *testing.T) {
+	actors := map[string]order.Reach{
+		"enterprise": {Actor: access.Actor{Role: access.Enterprise, Organisation: plant, OrganisationKind: organisation.Enterprise}, View: access.Own | access.Shown},
+		"school":     dean(college),
+		"student":    {Actor: access.Actor{Role: access.Student, Organisation: academy, OrganisationKind: organisation.School}, View: access.Shown},
+		"provider":   {Actor: access.Actor{Role: access.Provider, Organisation: rival, OrganisationKind: organisation.Enterprise}, View: access.Shown},
+		"expert":     {Actor: access.Actor{Role: access.Expert}, View: access.Shown},
+		"nobody":     {Actor: access.Actor{Role: access.Enterprise}, View: access.Own},
+		"own alone":  {Actor: access.Actor{Role: access.Enterprise, Organisation: plant, OrganisationKind: organisation.Enterprise}, View: access.Own},
+	}
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store := world(t, d, now)
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			return organisationdb.Save(tx, organisation.Organisation{ID: rival, Name: "Rival", Kind: organisation.Enterprise, CreditCode: "R"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		orders := many(now)
+		if err := store.Save(ctx, order.Batch{Orders: orders}, change.By(clerk, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		orders = append(orders, full(now, "Home"))
+		for name, reach := range actors {
+			for _, filter := range []map[string][]string{{}, {"kind": {"people"}, "state": {"open"}}} {
+				q := listing.Query{Size: 4, Filter: filter, Sort: "quantity", Desc: true}
+				want := visible(orders, reach, filter)
+				if got := pages(t, ctx, store, q, reach, len(want)); !slices.Equal(got, want) {
+					t.Errorf("%s, %v: listed %d %v\nmay see %d %v", name, filter, len(got), got, len(want), want)
+				}
+			}
+		}
+	})
+}
+
+// visible are the ids that the actor may see, as the list has them.
+func visible(orders []order.Order, reach order.Reach, filter map[string][]string) (ids []record.ID) {
+	var seen []order.Order
+	for _, o := range orders {
+		s := o.Subject(reach.Actor)
+		own := reach.View&access.Own != 0 && reach.Actor.Organisation != "" && s.Owner == reach.Actor.Organisation
+		if (own || reach.View&access.Shown != 0 && s.Shown) && (len(filter) == 0 || o.Kind == order.People && o.State == order.Open) {
+			seen = append(seen, o)
+		}
+	}
+	slices.SortFunc(seen, func(a, b order.Order) int {
+		return cmp.Or(cmp.Compare(b.Quantity, a.Quantity), cmp.Compare(b.ID, a.ID))
+	})
+	for _, o := range seen {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+func pages(t *testing.T, ctx context.Context, store order.Store, q listing.Query, reach order.Reach, count int) (ids []record.ID) {
+	t.Helper()
+	for q.Page = 1; q.Page <= 20; q.Page++ {
+		page, err := store.List(ctx, q, reach)
+		if err != nil || page.Total != count {
+			t.Fatalf("page %d counts %d, want %d: %v", q.Page, page.Total, count, err)
+		}
+		for _, r := range page.Rows {
+			ids = append(ids, r.ID)
+		}
+	}
+	var exported []record.ID
+	if err := store.Each(ctx, q, reach, func(o order.Order) error {
+		exported = append(exported, o.ID)
+		return nil
+	}); err != nil || !slices.Equal(ids, exported) {
+		t.Errorf("exported %v, %v", exported, err)
+	}
+	return ids
+}
