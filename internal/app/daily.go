@@ -18,7 +18,7 @@ const dailyJob = "app.daily"
 
 // rounds are the daily rounds of the features, in order.
 func (h *House) rounds() []func(context.Context) error {
-	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily, h.Intake.Daily}
+	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily, h.Intake.Daily, h.Sealing.Daily}
 }
 
 func (h *House) daily(ctx context.Context, _ job.Job) error { return h.round(ctx) }
@@ -59,14 +59,28 @@ func (h *House) callDaily(ctx context.Context) error {
 	return nil
 }
 
+// seal seals the facts of every consortium. Several nodes may do so at once.
+func (h *House) seal(ctx context.Context) error {
+	ids, err := h.consortiumIDs(ctx)
+	errs := []error{err}
+	for _, id := range ids {
+		_, err := h.Sealing.Seal(db.In(ctx, id))
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
 // keepDays calls the daily round at the start and then every hour, so that a
-// new day is noticed soon, until ctx ends.
+// new day is noticed soon, and seals what was recorded, until ctx ends.
 func (h *House) keepDays(ctx context.Context) {
 	ticker := time.NewTicker(time.Hour)
 	defer ticker.Stop()
 	for {
 		if err := h.callDaily(ctx); err != nil && ctx.Err() == nil {
 			h.log.Error("daily round", "error", err)
+		}
+		if err := h.seal(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("sealing", "error", err)
 		}
 		select {
 		case <-ctx.Done():

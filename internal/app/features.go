@@ -32,6 +32,7 @@ import (
 	"tongpin/internal/platform/dump"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
+	"tongpin/internal/sealing/sealingweb"
 )
 
 // What the features declare, each list in one place. A new feature adds a line
@@ -60,7 +61,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(),
 	}
 }
 

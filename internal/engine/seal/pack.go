@@ -1,0 +1,58 @@
+package seal
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// maxPack bounds what one pack unfolds to: TileWidth leaves of 64 KiB.
+const maxPack = TileWidth << 16
+
+// PackLeaves folds the leaves below one tile of level 0 into a text for the
+// database, about 250 bytes a leaf.
+func PackLeaves(leaves []Leaf) string {
+	var b bytes.Buffer
+	w, _ := flate.NewWriter(&b, flate.DefaultCompression) // the level is valid
+	for _, l := range leaves {
+		_, _ = w.Write(append(l.Bytes(), '\n')) // to memory
+	}
+	_ = w.Close()
+	return base64.StdEncoding.EncodeToString(b.Bytes())
+}
+
+// UnpackLeaves reads what PackLeaves wrote.
+func UnpackLeaves(text string) ([]Leaf, error) {
+	folded, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(io.LimitReader(flate.NewReader(bytes.NewReader(folded)), maxPack))
+	var leaves []Leaf
+	for {
+		var l Leaf
+		if err := d.Decode(&l); err == io.EOF {
+			return leaves, nil
+		} else if err != nil {
+			return nil, err
+		}
+		leaves = append(leaves, l)
+	}
+}
+
+// PackHashes puts the hashes of a tile into a text for the database.
+func PackHashes(list []Hash) string { return JoinHashes(list) }
+
+// UnpackHashes reads what PackHashes wrote; a text that is none gives an error
+// that names its length, for it was changed by hand.
+func UnpackHashes(text string) ([]Hash, error) {
+	list, err := SplitHashes(text)
+	if err != nil || len(list) > TileWidth || len(list)*tlog.HashSize == 0 {
+		return nil, ErrForm
+	}
+	return list, nil
+}
