@@ -49,7 +49,7 @@ func (h *House) build(o config.Settings) {
 	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
-	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealKeys(o.Data))
+	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,

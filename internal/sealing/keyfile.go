@@ -1,4 +1,4 @@
-package app
+package sealing
 
 import (
 	"errors"
@@ -9,7 +9,6 @@ import (
 
 	"tongpin/internal/engine/seal"
 	"tongpin/internal/platform/fault"
-	"tongpin/internal/sealing"
 )
 
 // The key that signs heads stands in the data folder, never in the database, so
@@ -20,30 +19,38 @@ const (
 	sealPastFile = "seal.past"
 )
 
-// sealKeys reads the keys of an installation when they are first needed; it
-// makes a key where there is none.
-func sealKeys(data string) func() (sealing.Keys, error) {
-	return sync.OnceValues(func() (sealing.Keys, error) {
+// KeyFile reads the keys of an installation from its data folder when they are
+// first needed; it makes a key where there is none.
+func KeyFile(data string) func() (Keys, error) {
+	return sync.OnceValues(func() (Keys, error) {
 		past, err := os.ReadFile(filepath.Join(data, sealPastFile))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return sealing.Keys{}, fault.Wrong("data", data, "app.file.unreadable", "problem", problem(err))
+			return Keys{}, fault.Wrong("data", data, "seal.key.unreadable", "problem", err.Error())
 		}
 		k, err := readSealKey(data)
 		if errors.Is(err, os.ErrNotExist) {
 			if err := makeSealKey(data); err != nil {
-				return sealing.Keys{}, fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+				return Keys{}, fault.Wrong("data", data, "seal.key.unwritable", "problem", err.Error())
 			}
 			k, err = readSealKey(data)
 		}
 		if err != nil {
-			return sealing.Keys{}, err
+			return Keys{}, readable(data, err)
 		}
 		public := k.Public + "\n" + string(past)
 		if _, err := seal.ReadVerifiers(public); err != nil {
-			return sealing.Keys{}, fault.Wrong("data", data, "seal.key.wrong", "file", sealPastFile)
+			return Keys{}, fault.Wrong("data", data, "seal.key.wrong", "file", sealPastFile)
 		}
-		return sealing.Keys{Signer: k, Public: public}, nil
+		return Keys{Signer: k, Public: public}, nil
 	})
+}
+
+// readable tells a fault as it is, and any other error as trouble with the file.
+func readable(data string, err error) error {
+	if fault.All(err) != nil {
+		return err
+	}
+	return fault.Wrong("data", data, "seal.key.unreadable", "problem", err.Error())
 }
 
 func readSealKey(data string) (*seal.Key, error) {
