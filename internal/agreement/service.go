@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
 	"tongpin/internal/platform/clock"
@@ -123,7 +124,7 @@ func (s *Service) Send(ctx context.Context, a access.Actor, t step.Target, cmd S
 
 // Approve approves the present content.
 func (s *Service) Approve(ctx context.Context, a access.Actor, t step.Target, message string) (Agreement, error) {
-	cmd := ApproveCommand{Message: message, Code: NewCode()}
+	cmd := ApproveCommand{Message: message, Code: code.NewVerification()}
 	return s.take(ctx, a, t, ActAct, func(g Agreement, now time.Time) (Agreement, change.Change, error) { return Approve(g, cmd, a, now) })
 }
 
@@ -166,7 +167,7 @@ func (s *Service) Register(ctx context.Context, a access.Actor, cmd RegisterComm
 	if err := s.complete(ctx, &cmd.Content); err != nil {
 		return Agreement{}, err
 	}
-	cmd.Code = NewCode()
+	cmd.Code = code.NewVerification()
 	g, c, err := Register(cmd, a, s.clock.Now())
 	if err != nil {
 		return g, err
@@ -177,11 +178,11 @@ func (s *Service) Register(ctx context.Context, a access.Actor, cmd RegisterComm
 // Verify returns the agreement with a verification code, for anybody who holds
 // the paper and need not sign in.
 func (s *Service) Verify(ctx context.Context, text string) (Published, error) {
-	code, ok := ParseCode(text)
+	parsed, ok := code.ParseVerification(text)
 	if !ok {
 		return Published{}, fault.Wrong("code", text, "agreement.code.wrong")
 	}
-	return s.store.FindCode(ctx, code)
+	return s.store.FindCode(ctx, parsed)
 }
 
 // Daily is the round of the day: silent turns go back, terms end, what is due

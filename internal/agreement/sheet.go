@@ -7,6 +7,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/sheet"
@@ -104,7 +105,7 @@ func sameSet[S ~string](a, b []S) bool {
 
 func commandOf(r *sheet.Row, parties map[string]Party) RegisterCommand {
 	cmd := RegisterCommand{
-		ID: record.NewID(), Number: r.Text("number"), SignedOn: r.Date("signed_on"), Code: NewCode(),
+		ID: record.NewID(), Number: r.Text("number"), SignedOn: r.Date("signed_on"), Code: code.NewVerification(),
 		Content: Content{
 			Title: r.Text("title"), Type: r.Choice("type"), Topics: r.List("topics"), FromOn: r.Date("from_on"), ToOn: r.Date("to_on"), Purpose: r.Text("purpose"),
 		},

@@ -33,6 +33,8 @@ import (
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
 // What the features declare, each list in one place. A new feature adds a line
@@ -41,18 +43,18 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), training.Grants(),
 	)
 }
 
 // Metrics are the figures of the program, in the order in which people see them.
 func Metrics() []metric.Definition {
-	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics())
+	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics())
 }
 
 // Rules are the dated rules of all features.
 func Rules() (*rule.Book, error) {
-	return rule.Load(member.Rules(), order.Rules())
+	return rule.Load(member.Rules(), order.Rules(), training.Rules())
 }
 
 // Catalogue holds the texts of the program in all languages.
@@ -61,7 +63,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(),
 	}
 }
 
@@ -70,6 +72,9 @@ func Machines() map[string]string {
 	return map[string]string{
 		string(member.Kind):             member.Flow.Mermaid(),
 		string(agreement.Kind):          agreement.Flow.Mermaid(),
+		string(training.ClassKind):      training.Flow.Mermaid(),
+		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
+		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),
 		string(intake.RecordKind):       intake.Flow.Mermaid(),
 		string(order.Flow.Kind):         order.Flow.Mermaid(),
 		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),

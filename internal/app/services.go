@@ -23,6 +23,8 @@ import (
 	"tongpin/internal/platform/config"
 	"tongpin/internal/sealing"
 	"tongpin/internal/sealing/sealingdb"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingdb"
 )
 
 // services are what people and jobs can do, a field for each feature.
@@ -31,6 +33,7 @@ type services struct {
 	Offers     *offer.Service
 	Orders     *order.Service
 	Agreements *agreement.Service
+	Training   *training.Service
 	Insight    *insight.Service
 	Sealing    *sealing.Service
 	Intake     *intake.Service
@@ -48,6 +51,7 @@ func (h *House) build(o config.Settings) {
 	h.Offers = offer.NewService(offerdb.New(h.DB), h.Table, h.Clock)
 	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
+	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book})
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)

@@ -31,6 +31,7 @@ var features = map[string][]string{
 	"agreement": {"order", "member"},
 	"insight":   {},
 	"sealing":   {},
+	"training":  {"member"},
 }
 
 // below says which layers each layer may import; same-feature and

@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
@@ -171,7 +172,7 @@ func TestTwoApproveAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range people {
 			all.Go(func() {
-				next, c, err := agreement.Approve(seen, agreement.ApproveCommand{Code: agreement.NewCode()}, dean, now.Now())
+				next, c, err := agreement.Approve(seen, agreement.ApproveCommand{Code: code.NewVerification()}, dean, now.Now())
 				if err == nil {
 					err = store.Save(ctx, next, c)
 				}

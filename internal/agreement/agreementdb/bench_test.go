@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
@@ -96,7 +97,7 @@ func drafted(b *testing.B, store *agreementdb.Store) []agreement.Agreement {
 			b.Fatal(err)
 		}
 		all.Join(c)
-		if g, c, err = agreement.Approve(g, agreement.ApproveCommand{Code: agreement.NewCode()}, hr, dbtest.Start); err != nil {
+		if g, c, err = agreement.Approve(g, agreement.ApproveCommand{Code: code.NewVerification()}, hr, dbtest.Start); err != nil {
 			b.Fatal(err)
 		}
 		all.Join(c)
@@ -116,7 +117,7 @@ func decided(b *testing.B, list []agreement.Agreement) ([]agreement.Agreement, [
 	changes := make([]change.Change, len(list))
 	for i := range list {
 		var err error
-		if list[i], changes[i], err = agreement.Approve(list[i], agreement.ApproveCommand{Code: agreement.NewCode()}, dean, dbtest.Start); err != nil {
+		if list[i], changes[i], err = agreement.Approve(list[i], agreement.ApproveCommand{Code: code.NewVerification()}, dean, dbtest.Start); err != nil {
 			b.Fatal(err)
 		}
 	}

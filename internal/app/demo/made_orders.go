@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/offer"
@@ -181,7 +182,7 @@ func (m *maker) agreements(ctx context.Context) error {
 			}
 			g, c, err := agreement.Register(agreement.RegisterCommand{
 				ID: record.Derived("", fmt.Sprintf("made/agreement/%s/%d", r.text("key"), n)), Number: fmt.Sprintf("%s-%d", r.text("number"), n+1),
-				Content: x, SignedOn: r.date("signed_on"), Code: agreement.NewCode(), Sample: true,
+				Content: x, SignedOn: r.date("signed_on"), Code: code.NewVerification(), Sample: true,
 			}, m.a, m.now)
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.where(), err)

@@ -25,10 +25,12 @@ func refusals(t *testing.T) []*fault.Fault {
 		_, err := code.ParseIdentity("field", s, today)
 		l.Append(err)
 	}
-	for _, parse := range []func(string, string) (string, error){code.ParseMobile, code.ParsePhone, code.ParseDivision, code.ParseIndustry} {
+	for _, parse := range []func(string, string) (string, error){code.ParseMobile, code.ParsePhone, code.ParseDivision, code.ParseIndustry, code.ParseAccount} {
 		_, err := parse("field", "?")
 		l.Append(err)
 	}
+	_, wrong := code.ParseAccount("field", "6200000000000001")
+	l.Append(wrong)
 	for _, s := range []string{"?", "600101"} {
 		_, err := code.ParseProgramme("field", s)
 		l.Append(err)
@@ -59,8 +61,8 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 22 {
-		t.Errorf("%d different faults, want 22", len(seen))
+	if len(seen) != 24 {
+		t.Errorf("%d different faults, want 24", len(seen))
 	}
 	for _, l := range code.SkillLevels {
 		c.In(i18n.Chinese).T("enum.skill_level." + string(l))

@@ -1,0 +1,143 @@
+package training
+
+import (
+	"slices"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/rule"
+)
+
+// ClassKind is the record kind of training classes.
+const ClassKind record.Kind = "training_class"
+
+// State of a class.
+type State string
+
+// The states.
+const (
+	Draft     State = "draft"
+	Filed     State = "filed"    // waits for the check of the secretariat
+	Checked   State = "checked"  // waits for the approval of the government
+	Returned  State = "returned" // the provider mends what was found wanting
+	Approved  State = "approved" // may open
+	Open      State = "open"
+	Closing   State = "closing" // lessons are over: exam and results
+	Completed State = "completed"
+	Cancelled State = "cancelled"
+)
+
+// The categories of classes. Only those of an occupation carry a code; the last
+// three exclude each other within a year (rule TRN-015).
+const (
+	ByOccupation   = "occupation"
+	BasicQuality   = "basic_quality"
+	Enterprise     = "enterprise" // staff of an enterprise, without an occupation of the book
+	Apprenticeship = "apprenticeship"
+	Upgrade        = "skill_upgrade"
+	Project        = "project"
+)
+
+// Categories lists the categories in the order in which people see them.
+var Categories = []string{ByOccupation, BasicQuality, Enterprise, Apprenticeship, Upgrade, Project}
+
+// Funds are where the money of a subsidised class comes from (domain.md 4.1).
+var Funds = []string{"employment_fund", "insurance_fund", "skill_account", "enterprise_fund", "other"}
+
+// Class is one training class. Hours are class hours of 45 minutes.
+type Class struct {
+	ID           record.ID
+	Version      int64
+	Number       string // PX-2026-0001, allotted by the store; the paper's number if registered
+	Name         string
+	Provider     record.ID // the organisation that teaches
+	ProviderName string    // read with the record
+	Category     string
+	Occupation   string // code of the book of 2022; empty for basic quality
+	Level        code.SkillLevel
+	Subsidised   bool
+	Fund         string // of Funds; empty if not subsidised
+	Industry     string // leading industry; may be empty
+	Opens        calendar.Date
+	Closes       calendar.Date
+	Hours        int64
+	Seats        int64
+	Enrolled     int64 // places taken; kept by the store, never above Seats
+	Place        string
+	Plan         string
+	ExamOn       calendar.Date
+	Exception    string // why a rule that knows exceptions is not kept
+	Findings     []rule.Finding
+	Order        record.ID // the order of training that it comes from; empty for none
+	State        State
+	Registered   bool // entered after it took place
+	FiledOn      calendar.Date
+	ApprovedOn   calendar.Date
+	CompletedOn  calendar.Date
+	EndReason    string
+	Code         string // verifies the filing form, once approved
+	Sample       bool
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// Session is one unit of the timetable. From and To are minutes since midnight.
+type Session struct {
+	ID          record.ID
+	Class       record.ID
+	On          calendar.Date
+	From, To    int64
+	Hours       int64 // class hours of 45 minutes
+	Topic       string
+	Teacher     record.ID // of Teacher; empty if not named yet
+	TeacherName string    // read with the record
+	Place       string    // empty: where the class is
+}
+
+// Teacher is somebody who teaches for a provider.
+type Teacher struct {
+	ID            record.ID
+	Version       int64
+	Provider      record.ID
+	Name          string
+	Qualification string
+	Phone         string
+	Left          bool // teaches no more
+}
+
+// At is the version, for core/step.
+func (k Class) At() int64 { return k.Version }
+
+// Ref points at the class.
+func (k Class) Ref() record.Ref { return record.Ref{Kind: ClassKind, ID: k.ID} }
+
+// Subject tells access whose the class is. Classes that people can join or have
+// joined are shown to trainees and members.
+func (k Class) Subject(access.Actor) access.Subject {
+	return access.Subject{Owner: k.Provider, Shown: slices.Contains([]State{Approved, Open, Closing, Completed}, k.State)}
+}
+
+// Taken tells whether every place is taken.
+func (k Class) Taken() bool { return k.Enrolled >= k.Seats }
+
+// Overlaps tells whether two classes have a day in common.
+func (k Class) Overlaps(o Class) bool { return !k.Closes.Before(o.Opens) && !o.Closes.Before(k.Opens) }
+
+// Dossier is a class with everything that its steps change: timetable, roster,
+// and the facts that stand.
+type Dossier struct {
+	Class
+	Sessions []Session
+	Roster   []Enrolment
+	Facts    []fact.Fact // of the class and its enrolments, without those taken back
+}
+
+// Subjects of Dossier are those of its class.
+var _ interface {
+	At() int64
+	Subject(access.Actor) access.Subject
+} = Dossier{}

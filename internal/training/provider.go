@@ -1,0 +1,186 @@
+package training
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/flow"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/fault"
+)
+
+// ProviderKind is the record kind of admitted providers.
+const ProviderKind record.Kind = "training_provider"
+
+// ProviderState is the state of an admission.
+type ProviderState string
+
+// The states of an admission.
+const (
+	Admitted  ProviderState = "admitted"
+	Suspended ProviderState = "suspended"
+	Struck    ProviderState = "ended"
+)
+
+// Provider is the admission of an organisation to teach occupations and levels.
+type Provider struct {
+	ID           record.ID
+	Version      int64
+	Organisation record.ID
+	Name         string // read with the record
+	CreditCode   string // read with the record
+	Permitted    []Permit
+	Basic        bool          // may teach classes without an occupation
+	From         calendar.Date // admitted from
+	Until        calendar.Date // zero: without end
+	Document     string        // number of the decision
+	State        ProviderState
+	Reason       string // why it was suspended or ended
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// Permit is one occupation and the levels that may be taught.
+type Permit struct {
+	Occupation string            `json:"occupation"`
+	Levels     []code.SkillLevel `json:"levels"`
+}
+
+// ProviderFlow is the table of all steps of an admission.
+var ProviderFlow = flow.Machine[ProviderState]{
+	Kind: ProviderKind, Start: Admitted,
+	Transitions: []flow.Transition[ProviderState]{
+		{Verb: VerbAmend, From: []ProviderState{Admitted, Suspended}},
+		{Verb: VerbSuspend, From: []ProviderState{Admitted}, To: Suspended},
+		{Verb: VerbRestore, From: []ProviderState{Suspended, Struck}, To: Admitted},
+		{Verb: VerbStrikeOff, From: []ProviderState{Admitted, Suspended}, To: Struck},
+	},
+}
+
+// The verbs of an admission.
+const (
+	VerbAdmit     = "admit"
+	VerbAmend     = "amend"
+	VerbSuspend   = "suspend"
+	VerbRestore   = "restore"
+	VerbStrikeOff = "strike_off"
+)
+
+// At is the version, for core/step.
+func (p Provider) At() int64 { return p.Version }
+
+// Ref points at the admission.
+func (p Provider) Ref() record.Ref { return record.Ref{Kind: ProviderKind, ID: p.ID} }
+
+// Subject tells access whose the admission is.
+func (p Provider) Subject(access.Actor) access.Subject {
+	return access.Subject{Owner: p.Organisation, Shown: p.State == Admitted}
+}
+
+// Permits tells whether the provider may teach the class on a day.
+func (p Provider) Permits(k Class, on calendar.Date) bool {
+	if p.State != Admitted || !(calendar.Period{From: p.From, To: p.Until}).Contains(on) {
+		return false
+	}
+	if k.Occupation == "" {
+		return p.Basic
+	}
+	return slices.ContainsFunc(p.Permitted, func(x Permit) bool {
+		return x.Occupation == k.Occupation && (k.Level == "" || slices.Contains(x.Levels, k.Level))
+	})
+}
+
+// Admission is what a decision admits an organisation to.
+type Admission struct {
+	Permitted   []Permit
+	Basic       bool
+	From, Until calendar.Date
+	Document    string
+}
+
+func (x Admission) read() (Admission, error) {
+	var wrong fault.List
+	if len(x.Permitted) == 0 && !x.Basic {
+		wrong.Add("permits", "", "training.provider.nothing")
+	}
+	for i, p := range x.Permitted {
+		o, err := code.ParseOccupation("permits", p.Occupation)
+		wrong.Append(err)
+		x.Permitted[i].Occupation = o.Code
+		if len(p.Levels) == 0 {
+			wrong.Add("permits", p.Occupation, "training.provider.levels", "occupation", p.Occupation)
+		}
+		if slices.ContainsFunc(x.Permitted[:i], func(q Permit) bool { return err == nil && q.Occupation == o.Code }) {
+			wrong.Add("permits", p.Occupation, "training.provider.twice", "occupation", o.Title)
+		}
+	}
+	if x.From.Zero() {
+		wrong.Add("from", "", "training.date.missing")
+	}
+	if !x.Until.Zero() && x.Until.Before(x.From) {
+		wrong.Add("until", x.Until.String(), "training.date.order")
+	}
+	if x.Document = strings.TrimSpace(x.Document); x.Document == "" {
+		wrong.Add("document", "", "training.provider.document")
+	}
+	return x, wrong.Err()
+}
+
+// AdmitCommand admits an organisation. ID is made by the caller.
+type AdmitCommand struct {
+	ID           record.ID
+	Organisation record.ID
+	Admission
+}
+
+// Admit enters the decision that an organisation may teach.
+func Admit(cmd AdmitCommand, a access.Actor, now time.Time) (Provider, change.Change, error) {
+	x, err := cmd.Admission.read()
+	if err != nil {
+		return Provider{}, change.Change{}, err
+	}
+	p := x.onto(Provider{ID: cmd.ID, Organisation: cmd.Organisation, State: Admitted, CreatedAt: now})
+	c := change.By(a, now)
+	c.Log(p.Ref(), VerbAdmit, "document", p.Document)
+	return p, c, nil
+}
+
+func (x Admission) onto(p Provider) Provider {
+	p.Permitted, p.Basic, p.From, p.Until, p.Document = x.Permitted, x.Basic, x.From, x.Until, x.Document
+	return p
+}
+
+// Amend changes what an organisation may teach.
+func Amend(p Provider, x Admission, a access.Actor, now time.Time) (Provider, change.Change, error) {
+	if _, err := ProviderFlow.Next(p.State, VerbAmend); err != nil {
+		return p, change.Change{}, err
+	}
+	x, err := x.read()
+	if err != nil {
+		return p, change.Change{}, err
+	}
+	p = x.onto(p)
+	c := change.By(a, now)
+	c.Log(p.Ref(), VerbAmend, "document", p.Document)
+	return p, c, nil
+}
+
+// Rule suspends, restores or ends an admission, with a reason.
+func Rule(p Provider, verb, reason string, a access.Actor, now time.Time) (Provider, change.Change, error) {
+	next, err := ProviderFlow.Next(p.State, verb)
+	if err != nil {
+		return p, change.Change{}, err
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return p, change.Change{}, fault.Wrong("reason", "", "training.reason.missing")
+	}
+	p.State, p.Reason = next, reason
+	c := change.By(a, now)
+	c.Log(p.Ref(), verb).Message = reason
+	return p, c, nil
+}

@@ -1,0 +1,78 @@
+package training
+
+import (
+	"context"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
+	"tongpin/internal/platform/listing"
+)
+
+// The keys by which the list of classes is filtered and sorted.
+var (
+	Filters = []string{"state", "category", "occupation", "level", "subsidised", "provider", "period"}
+	Sorts   = []string{"number", "name", "opens", "closes", "enrolled"}
+)
+
+// Joined is a place that is taken, with the person as now known. The store takes
+// the place only if the class has one left and is still in its state.
+type Joined struct {
+	Class     Class
+	Enrolment Enrolment
+	Person    Trainee
+}
+
+// Store keeps classes, their timetables and rosters, people, and providers. A
+// record at version 0 is inserted, any other updated if its version is still
+// the stored one (a Stale fault if not), and the change is committed with it.
+type Store interface {
+	FindClass(ctx context.Context, id record.ID) (Class, error)
+	// FindDossier returns a class with timetable, roster and standing facts.
+	FindDossier(ctx context.Context, id record.ID) (Dossier, error)
+	// SaveDossier writes the class, its sessions as they are, and the touched of
+	// its roster; who has a certificate code but no number gets the next number.
+	SaveDossier(ctx context.Context, d Dossier, c change.Change) error
+	// List answers a query with what is in the actor's reach.
+	List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[Class], error)
+	// Sessions are the timetable of a class, in order.
+	Sessions(ctx context.Context, class record.ID) ([]Session, error)
+	// Roster are the people of a class in clear, by the order of enrolment.
+	Roster(ctx context.Context, class record.ID) ([]Entry, error)
+	// Standing are the facts of a class and its enrolments that were not taken back.
+	Standing(ctx context.Context, class record.ID) ([]fact.Fact, error)
+	// FindPlace returns an enrolment with its class.
+	FindPlace(ctx context.Context, enrolment record.ID) (Place, error)
+	// FindTrainee returns a person in clear.
+	FindTrainee(ctx context.Context, id record.ID) (Trainee, error)
+	// Known returns who has these identity numbers, with all their places.
+	Known(ctx context.Context, numbers []string) (map[string]Known, error)
+	// KnownAs returns the person whose account in this program it is.
+	KnownAs(ctx context.Context, person record.ID) (Known, error)
+	// Join writes new classes, then people and places, all or nothing. It
+	// refuses with training.full when no place is left.
+	Join(ctx context.Context, classes []Class, list []Joined, c change.Change) error
+	// Leave writes an enrolment that gives its place back.
+	Leave(ctx context.Context, e Enrolment, c change.Change) error
+	// SaveTrainee writes a person; an erased one loses the identity.
+	SaveTrainee(ctx context.Context, t Trainee, c change.Change) error
+	// PlacesOf are all enrolments of a person, the newest class first.
+	PlacesOf(ctx context.Context, trainee record.ID) ([]Place, error)
+	// Timeline is the story of a record, the newest first.
+	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
+	// Commit writes a change without a record: a view that is recorded.
+	Commit(ctx context.Context, c change.Change) error
+
+	FindProvider(ctx context.Context, id record.ID) (Provider, error)
+	// ProviderOf is the admission of an organisation; a NotFound fault if none.
+	ProviderOf(ctx context.Context, organisation record.ID) (Provider, error)
+	SaveProvider(ctx context.Context, p Provider, c change.Change) error
+	Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[Provider], error)
+	Teachers(ctx context.Context, provider record.ID) ([]Teacher, error)
+	SaveTeacher(ctx context.Context, t Teacher, c change.Change) error
+	// Organisations lists who can be admitted.
+	Organisations(ctx context.Context) ([]organisation.Organisation, error)
+}

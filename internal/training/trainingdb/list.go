@@ -1,0 +1,174 @@
+package trainingdb
+
+import (
+	"context"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation"
+	"tongpin/internal/core/organisation/organisationdb"
+	"tongpin/internal/core/record"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/listing"
+	"tongpin/internal/training"
+)
+
+// sorts maps the public sort keys to columns.
+var sorts = map[string]string{"number": "k.number", "name": "k.name", "opens": "k.opens_on", "closes": "k.closes_on", "enrolled": "k.enrolled"}
+
+// where is the condition of a query in the actor's reach.
+func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
+	w := db.NewWhere(0)
+	const shown = "k.state IN ('approved', 'open', 'closing', 'completed')"
+	switch {
+	case reach&access.Any != 0:
+	case reach&access.Own != 0 && reach&access.Shown != 0:
+		w.And("k.provider_id = ? OR "+shown, uuid(a.Organisation))
+	case reach&access.Own != 0:
+		w.And("k.provider_id = ?", uuid(a.Organisation))
+	case reach&access.Shown != 0:
+		w.And(shown)
+	default:
+		w.And("1 = 0")
+	}
+	w.Like(q.Text, "k.name", "k.number", "k.place", "o.name")
+	w.In("k.id", q.Chosen)
+	w.In("k.state", q.Filter["state"])
+	w.In("k.category", q.Filter["category"])
+	w.In("k.occupation", q.Filter["occupation"])
+	w.In("k.level", q.Filter["level"])
+	if id, ok := record.ParseID(q.First("provider")); ok {
+		w.And("k.provider_id = ?", id)
+	}
+	switch q.First("subsidised") {
+	case "yes":
+		w.And("k.subsidised = ?", true)
+	case "no":
+		w.And("k.subsidised = ?", false)
+	}
+	if p, err := calendar.ParsePeriod(q.First("period")); err == nil && !p.From.Zero() {
+		w.And("k.opens_on >= ? AND k.opens_on <= ?", p.From, p.To)
+	}
+	return w
+}
+
+// uuid keeps a comparison with something that is no id false.
+func uuid(id record.ID) record.ID {
+	if parsed, ok := record.ParseID(string(id)); ok {
+		return parsed
+	}
+	return "00000000-0000-0000-0000-000000000000"
+}
+
+func order(q listing.Query) string {
+	column, ok := sorts[q.Sort]
+	switch {
+	case !ok:
+		return " ORDER BY k.opens_on DESC, k.number DESC"
+	case q.Desc:
+		return " ORDER BY " + column + " DESC, k.id DESC"
+	}
+	return " ORDER BY " + column + ", k.id"
+}
+
+// List answers a query with one page of what is in the actor's reach.
+func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Class], error) {
+	return read(ctx, s, func(tx *db.Tx) (listing.Page[training.Class], error) {
+		return db.Page(tx, db.Question[training.Class]{Scan: scanClass, Rows: selectClass, Count: classFrom, Where: where(q, reach, a), Order: order(q)}, q)
+	})
+}
+
+const providerColumns = `v.id, v.version, v.organisation_id, o.name, o.credit_code, v.permitted, v.basic, v.from_on, v.until_on, v.document, v.state, v.reason, v.created_at, v.updated_at`
+
+const providerFrom = ` FROM training_providers v JOIN organisations o ON o.consortium_id = v.consortium_id AND o.id = v.organisation_id WHERE v.consortium_id = $1`
+
+const selectProvider = `SELECT ` + providerColumns + providerFrom
+
+func scanProvider(r db.Row) (p training.Provider, err error) {
+	return p, r.Scan(&p.ID, &p.Version, &p.Organisation, &p.Name, &p.CreditCode, db.JSON(&p.Permitted), &p.Basic, &p.From, &p.Until, &p.Document, &p.State, &p.Reason, &p.CreatedAt, &p.UpdatedAt)
+}
+
+// FindProvider returns an admission.
+func (s *Store) FindProvider(ctx context.Context, id record.ID) (training.Provider, error) {
+	return read(ctx, s, func(tx *db.Tx) (training.Provider, error) {
+		return db.One(tx, scanProvider, selectProvider+` AND v.id = $2`, id)
+	})
+}
+
+// ProviderOf is the admission of an organisation.
+func (s *Store) ProviderOf(ctx context.Context, organisation record.ID) (training.Provider, error) {
+	return read(ctx, s, func(tx *db.Tx) (training.Provider, error) {
+		return db.One(tx, scanProvider, selectProvider+` AND v.organisation_id = $2`, organisation)
+	})
+}
+
+// SaveProvider writes an admission and the change.
+func (s *Store) SaveProvider(ctx context.Context, p training.Provider, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := saveProvider(tx, p); err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+func saveProvider(tx *db.Tx, p training.Provider) error {
+	if p.Version == 0 {
+		_, err := tx.Exec(`INSERT INTO training_providers (consortium_id, id, version, organisation_id, permitted, basic, from_on, until_on, document, state, reason, created_at, updated_at)
+			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+			p.ID, p.Organisation, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now())
+		return err
+	}
+	return tx.ExecOne(`UPDATE training_providers SET version = version + 1, permitted = $4, basic = $5, from_on = $6, until_on = $7, document = $8, state = $9, reason = $10, updated_at = $11
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		p.ID, p.Version, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now())
+}
+
+// Providers answers a query with the admissions in the actor's reach.
+func (s *Store) Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Provider], error) {
+	w := db.NewWhere(0)
+	if reach&access.Any == 0 {
+		w.And("v.organisation_id = ?", uuid(a.Organisation))
+	}
+	w.Like(q.Text, "o.name", "v.document")
+	w.In("v.state", q.Filter["state"])
+	return read(ctx, s, func(tx *db.Tx) (listing.Page[training.Provider], error) {
+		return db.Page(tx, db.Question[training.Provider]{Scan: scanProvider, Rows: selectProvider, Count: providerFrom, Where: w, Order: " ORDER BY o.name, v.id"}, q)
+	})
+}
+
+// Teachers are those of a provider, by name.
+func (s *Store) Teachers(ctx context.Context, provider record.ID) ([]training.Teacher, error) {
+	return read(ctx, s, func(tx *db.Tx) ([]training.Teacher, error) {
+		return db.All(tx, func(r db.Row) (t training.Teacher, err error) {
+			return t, r.Scan(&t.ID, &t.Version, &t.Provider, &t.Name, &t.Qualification, &t.Phone, &t.Left)
+		}, `SELECT id, version, organisation_id, name, qualification, phone, gone FROM training_teachers WHERE consortium_id = $1 AND organisation_id = $2 ORDER BY gone, name, id`, provider)
+	})
+}
+
+// SaveTeacher writes a teacher and the change.
+func (s *Store) SaveTeacher(ctx context.Context, t training.Teacher, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if t.Version == 0 {
+			_, err = tx.Exec(`INSERT INTO training_teachers (consortium_id, id, version, organisation_id, name, qualification, phone, gone) VALUES ($1, $2, 1, $3, $4, $5, $6, $7)`,
+				t.ID, t.Provider, t.Name, t.Qualification, t.Phone, t.Left)
+		} else {
+			err = tx.ExecOne(`UPDATE training_teachers SET version = version + 1, name = $4, qualification = $5, phone = $6, gone = $7
+				WHERE consortium_id = $1 AND id = $2 AND version = $3`, t.ID, t.Version, t.Name, t.Qualification, t.Phone, t.Left)
+		}
+		if err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// Organisations lists who can be admitted.
+func (s *Store) Organisations(ctx context.Context) ([]organisation.Organisation, error) {
+	return read(ctx, s, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx) })
+}
+
+var _ training.Store = (*Store)(nil)

@@ -1,0 +1,256 @@
+package trainingdb
+
+import (
+	"context"
+
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/training"
+)
+
+const enrolmentColumns = `e.id, e.version, e.class_id, e.trainee_id, e.state, e.source, e.enrolled_on, e.hours, e.score,
+	e.certificate_no, e.certificate_code, e.certified_on, e.findings, e.reason, e.created_at, e.updated_at`
+
+const selectEnrolment = `SELECT ` + enrolmentColumns + ` FROM training_enrolments e WHERE e.consortium_id = $1`
+
+func enrolmentDest(e *training.Enrolment) []any {
+	return []any{&e.ID, &e.Version, &e.Class, &e.Trainee, &e.State, &e.Source, &e.EnrolledOn, &e.Hours, &e.Score,
+		&e.CertificateNo, &e.CertificateCode, &e.CertifiedOn, db.JSON(&e.Findings), &e.Reason, &e.CreatedAt, &e.UpdatedAt}
+}
+
+func scanEnrolment(r db.Row) (e training.Enrolment, err error) {
+	return e, r.Scan(enrolmentDest(&e)...)
+}
+
+const traineeColumns = `p.id, p.version, p.kind_of_person, p.employment, p.sample, p.erased_at, p.created_at,
+	i.name, i.id_number, i.phone, i.sex, i.birth_on, i.bank_account, i.person_id`
+
+const traineeFrom = ` FROM trainees p LEFT JOIN trainee_identities i ON i.consortium_id = p.consortium_id AND i.trainee_id = p.id WHERE p.consortium_id = $1`
+
+func traineeDest(t *training.Trainee) []any {
+	return []any{&t.ID, &t.Version, &t.Group, &t.Employment, &t.Sample, &t.ErasedAt, &t.CreatedAt,
+		&t.Name, &t.IDNumber, &t.Phone, &t.Sex, &t.BirthOn, &t.BankAccount, &t.Identity.Person}
+}
+
+func scanTrainee(r db.Row) (t training.Trainee, err error) { return t, r.Scan(traineeDest(&t)...) }
+
+// Roster are the people of a class in clear.
+func (s *Store) Roster(ctx context.Context, class record.ID) ([]training.Entry, error) {
+	return read(ctx, s, func(tx *db.Tx) ([]training.Entry, error) {
+		return db.All(tx, func(r db.Row) (x training.Entry, err error) {
+			return x, r.Scan(append(enrolmentDest(&x.Enrolment), traineeDest(&x.Person)...)...)
+		}, `SELECT `+enrolmentColumns+`, `+traineeColumns+`
+			FROM training_enrolments e JOIN trainees p ON p.consortium_id = e.consortium_id AND p.id = e.trainee_id
+			LEFT JOIN trainee_identities i ON i.consortium_id = p.consortium_id AND i.trainee_id = p.id
+			WHERE e.consortium_id = $1 AND e.class_id = $2 ORDER BY e.created_at, e.id`, class)
+	})
+}
+
+const selectPlace = `SELECT ` + enrolmentColumns + `, ` + classColumns + `
+	FROM training_enrolments e JOIN training_classes k ON k.consortium_id = e.consortium_id AND k.id = e.class_id
+	JOIN organisations o ON o.consortium_id = k.consortium_id AND o.id = k.provider_id WHERE e.consortium_id = $1`
+
+func scanPlace(r db.Row) (p training.Place, err error) {
+	return p, r.Scan(append(enrolmentDest(&p.Enrolment), classDest(&p.In)...)...)
+}
+
+// FindPlace returns an enrolment with its class.
+func (s *Store) FindPlace(ctx context.Context, enrolment record.ID) (training.Place, error) {
+	return read(ctx, s, func(tx *db.Tx) (training.Place, error) {
+		return db.One(tx, scanPlace, selectPlace+` AND e.id = $2`, enrolment)
+	})
+}
+
+// PlacesOf are all enrolments of a person, the newest class first.
+func (s *Store) PlacesOf(ctx context.Context, trainee record.ID) ([]training.Place, error) {
+	return read(ctx, s, func(tx *db.Tx) ([]training.Place, error) {
+		return db.All(tx, scanPlace, selectPlace+` AND e.trainee_id = $2 ORDER BY k.opens_on DESC, e.id DESC`, trainee)
+	})
+}
+
+// FindTrainee returns a person in clear.
+func (s *Store) FindTrainee(ctx context.Context, id record.ID) (training.Trainee, error) {
+	return read(ctx, s, func(tx *db.Tx) (training.Trainee, error) {
+		return db.One(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND p.id = $2`, id)
+	})
+}
+
+// Known returns who has these identity numbers, with all their places.
+func (s *Store) Known(ctx context.Context, numbers []string) (map[string]training.Known, error) {
+	return read(ctx, s, func(tx *db.Tx) (map[string]training.Known, error) {
+		found := map[string]training.Known{}
+		for start := 0; start < len(numbers); start += 500 {
+			w := db.NewWhere(0)
+			w.In("i.id_number", numbers[start:min(start+500, len(numbers))])
+			list, err := known(tx, w)
+			if err != nil {
+				return nil, err
+			}
+			for _, n := range list {
+				found[n.Trainee.IDNumber] = n
+			}
+		}
+		return found, nil
+	})
+}
+
+// KnownAs returns the person whose account in this program it is.
+func (s *Store) KnownAs(ctx context.Context, person record.ID) (training.Known, error) {
+	return read(ctx, s, func(tx *db.Tx) (training.Known, error) {
+		w := db.NewWhere(0)
+		w.And("i.person_id = ?", person)
+		list, err := known(tx, w)
+		if err == nil && len(list) == 0 {
+			err = fault.New(fault.NotFound, "record.not_found")
+		}
+		if err != nil {
+			return training.Known{}, err
+		}
+		return list[0], nil
+	})
+}
+
+// known finds people by their identity, and their places.
+func known(tx *db.Tx, w *db.Where) ([]training.Known, error) {
+	people, err := db.All(tx, scanTrainee, `SELECT `+traineeColumns+` FROM trainee_identities i
+		JOIN trainees p ON p.consortium_id = i.consortium_id AND p.id = i.trainee_id WHERE i.consortium_id = $1`+w.SQL(), w.Args()...)
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	list, at, ids := make([]training.Known, len(people)), map[record.ID]int{}, make([]string, len(people))
+	for i, t := range people {
+		list[i].Trainee, at[t.ID], ids[i] = t, i, string(t.ID)
+	}
+	byTrainee := db.NewWhere(0)
+	byTrainee.In("e.trainee_id", ids)
+	places, err := db.All(tx, scanPlace, selectPlace+byTrainee.SQL()+` ORDER BY k.opens_on, e.id`, byTrainee.Args()...)
+	for _, p := range places {
+		n := &list[at[p.Trainee]]
+		n.Places = append(n.Places, p)
+	}
+	return list, err
+}
+
+// Join writes new classes, then people and places.
+func (s *Store) Join(ctx context.Context, classes []training.Class, list []training.Joined, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, k := range classes {
+			if err := saveClass(tx, k); err != nil {
+				return err
+			}
+		}
+		written := map[record.ID]bool{}
+		for _, j := range list {
+			if !written[j.Person.ID] { // somebody may join several classes at once
+				if err := saveTrainee(tx, j.Person); err != nil {
+					return err
+				}
+				written[j.Person.ID] = true
+			}
+			if err := takePlace(tx, j); err != nil {
+				return err
+			}
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// takePlace counts the place in the row of the class, which is locked by it, and
+// only then writes the enrolment: so no class ever holds more than its places.
+func takePlace(tx *db.Tx, j training.Joined) error {
+	taken, err := tx.Exec(`UPDATE training_classes SET enrolled = enrolled + 1, updated_at = $4
+		WHERE consortium_id = $1 AND id = $2 AND state = $3 AND (seats = 0 OR enrolled < seats)`, j.Class.ID, j.Class.State, tx.Now())
+	if err != nil {
+		return err
+	}
+	if taken == 0 {
+		now, err := findClass(tx, j.Class.ID)
+		switch {
+		case err != nil:
+			return err
+		case now.State == j.Class.State:
+			return fault.Refuse("training.full", "seats", now.Seats, "name", now.Name)
+		}
+		return fault.New(fault.Stale, "record.stale", "version", now.Version)
+	}
+	return saveEnrolment(tx, j.Enrolment)
+}
+
+// Leave writes an enrolment that gives its place back. The version of the class
+// moves on, so that nobody completes it with the roster of before.
+func (s *Store) Leave(ctx context.Context, e training.Enrolment, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := saveEnrolment(tx, e); err != nil {
+			return err
+		}
+		if err := tx.ExecOne(`UPDATE training_classes SET enrolled = enrolled - 1, version = version + 1, updated_at = $3 WHERE consortium_id = $1 AND id = $2`, e.Class, tx.Now()); err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+func saveEnrolment(tx *db.Tx, e training.Enrolment) error {
+	if e.Version == 0 {
+		_, err := tx.Exec(`INSERT INTO training_enrolments (consortium_id, id, version, class_id, trainee_id, state, source, enrolled_on, hours, score,
+				certificate_no, certificate_code, certified_on, findings, reason, created_at, updated_at)
+			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+			e.ID, e.Class, e.Trainee, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
+			db.Null(e.CertificateNo), db.Null(e.CertificateCode), e.CertifiedOn, db.JSON(e.Findings), e.Reason, tx.Now())
+		return err
+	}
+	return tx.ExecOne(`UPDATE training_enrolments SET version = version + 1, state = $4, source = $5, enrolled_on = $6, hours = $7, score = $8,
+			certificate_no = $9, certificate_code = $10, certified_on = $11, findings = $12, reason = $13, updated_at = $14
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		e.ID, e.Version, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
+		db.Null(e.CertificateNo), db.Null(e.CertificateCode), e.CertifiedOn, db.JSON(e.Findings), e.Reason, tx.Now())
+}
+
+// SaveTrainee writes a person and the change.
+func (s *Store) SaveTrainee(ctx context.Context, t training.Trainee, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := saveTrainee(tx, t); err != nil {
+			return err
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// saveTrainee moves the version of the person with every place that is taken, so
+// that two classes at once know of each other.
+func saveTrainee(tx *db.Tx, t training.Trainee) error {
+	var err error
+	if t.Version == 0 {
+		_, err = tx.Exec(`INSERT INTO trainees (consortium_id, id, version, kind_of_person, employment, sample, created_at) VALUES ($1, $2, 1, $3, $4, $5, $6)`,
+			t.ID, t.Group, t.Employment, t.Sample, tx.Now())
+	} else {
+		err = tx.ExecOne(`UPDATE trainees SET version = version + 1, kind_of_person = $4, employment = $5, erased_at = $6
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`, t.ID, t.Version, t.Group, t.Employment, t.ErasedAt)
+	}
+	if err != nil {
+		return err
+	}
+	if t.Erased() {
+		_, err = tx.Exec(`DELETE FROM trainee_identities WHERE consortium_id = $1 AND trainee_id = $2`, t.ID)
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO trainee_identities (consortium_id, trainee_id, name, id_number, phone, sex, birth_on, bank_account, person_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (consortium_id, trainee_id) DO UPDATE SET name = excluded.name, phone = excluded.phone, bank_account = excluded.bank_account, person_id = excluded.person_id`,
+		t.ID, t.Name, t.IDNumber, t.Phone, t.Sex, t.BirthOn, t.BankAccount, db.Null(t.Identity.Person))
+	return err
+}
+
+// Timeline is the story of a record.
+func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return read(ctx, s, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
+}
+
+// Commit writes a change without a record.
+func (s *Store) Commit(ctx context.Context, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return ledger.Commit(tx, c) })
+}
