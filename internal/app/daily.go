@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
@@ -35,14 +36,46 @@ func (h *House) round(ctx context.Context) error {
 // draftLife is how long an upload may take before its remains are swept away.
 const draftLife = 24 * time.Hour
 
+// unusedLife is how long content stays that no record refers to: long enough for
+// a form that was refused to be mended, and for a backup under way.
+const unusedLife = 30 * 24 * time.Hour
+
+// sweep removes from the data folder what nothing needs any more.
+func (h *House) sweep(ctx context.Context, consortia []int64) error {
+	now := h.Clock.Now()
+	if err := h.Blobs.Sweep(now.Add(-draftLife)); err != nil {
+		return err
+	}
+	n, err := h.Blobs.Unreferenced(now.Add(-unusedLife), func() (map[string]bool, error) {
+		needed := map[string]bool{}
+		for _, id := range consortia {
+			err := h.DB.Read(db.In(ctx, id), func(tx *db.Tx) error {
+				hashes, err := filedb.Hashes(tx)
+				for hash := range hashes {
+					needed[hash] = true
+				}
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		return needed, nil
+	})
+	if n > 0 {
+		h.log.Info("removed unused uploads", "count", n)
+	}
+	return err
+}
+
 // callDaily queues today's round of every consortium, once, whatever the number
 // of processes: the id of the job is made of its day.
 func (h *House) callDaily(ctx context.Context) error {
-	if err := h.Blobs.Sweep(h.Clock.Now().Add(-draftLife)); err != nil {
-		return err
-	}
 	ids, err := h.consortiumIDs(ctx)
 	if err != nil {
+		return err
+	}
+	if err := h.sweep(ctx, ids); err != nil {
 		return err
 	}
 	day := calendar.DateOf(h.Clock.Now())

@@ -80,6 +80,8 @@ func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error
 			err = fault.New(fault.NotFound, "record.not_found")
 		}
 		return err
+	case order.OrderKind:
+		return s.Orders.Reads(ctx, a, ref.ID)
 	case agreement.Kind:
 		_, err := s.Agreements.Find(ctx, a, ref.ID)
 		return err

@@ -63,7 +63,7 @@ func (s *site) routes() []web.Route {
 		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
 		memberweb.New(s.Members, s.intake).Routes(),
 		offerweb.New(s.Offers).Routes(),
-		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm}).Routes(),
+		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm, Intake: s.intake}).Routes(),
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements}.For, Actions: s.actions}).Routes(),
 		s.own(),

@@ -29,6 +29,7 @@ import (
 // town is the demonstration as a site without a network, with a person in each
 // seat of each account.
 type town struct {
+	dir     string
 	house   *House
 	handler http.Handler
 	routes  []web.Route
@@ -112,7 +113,7 @@ func settle(dir string) (*town, error) {
 	if err := load(ctx, DemoOptions{ServeOptions: ServeOptions{Base: base, Server: settings.Server}}, townDay); err != nil {
 		return nil, err
 	}
-	w := &town{log: &troubles{}}
+	w := &town{dir: dir, log: &troubles{}}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelError}))
 	var err error
 	if w.house, err = Open(ctx, settings, clock.At(townDay), log); err != nil {
@@ -122,6 +123,9 @@ func settle(dir string) (*town, error) {
 	w.handler, w.routes = handler, mux.Routes()
 	return w, w.populate(ctx)
 }
+
+// files is the folder of uploads.
+func (w *town) files() string { return filepath.Join(w.dir, "files") }
 
 // populate lets a visitor in for each seat of each account of the sign-in page.
 func (w *town) populate(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/platform/fault"
 )
@@ -78,6 +79,40 @@ func Confirm(o Order, a access.Actor, now time.Time) (Order, change.Change, erro
 	c := change.By(a, now)
 	c.Log(o.Ref(), VerbConfirm)
 	c.Close(o.Ref(), StepConfirm)
+	return o, c, nil
+}
+
+// MaxFiles is how many files an order has at most.
+const MaxFiles = 20
+
+// Attach adds a file to an order that has some already: a drawing, a job
+// description, a brochure. Who sees the content of the order sees its files.
+func Attach(o Order, has []file.File, f file.File, a access.Actor, now time.Time) (Order, change.Change, error) {
+	if _, err := Flow.Next(o.State, VerbAttach); err != nil {
+		return o, change.Change{}, err
+	}
+	if len(has) >= MaxFiles {
+		return o, change.Change{}, fault.Wrong("file", f.Name, "order.files.many", "max", MaxFiles)
+	}
+	if slices.ContainsFunc(has, func(x file.File) bool { return x.Name == f.Name && x.Hash == f.Hash }) {
+		return o, change.Change{}, fault.Wrong("file", f.Name, "order.files.twice", "name", f.Name)
+	}
+	o.UpdatedAt = now
+	c := change.By(a, now)
+	c.Attach(f)
+	c.Log(o.Ref(), VerbAttach, "name", f.Name)
+	return o, c, nil
+}
+
+// Detach takes a file off an order.
+func Detach(o Order, f file.File, a access.Actor, now time.Time) (Order, change.Change, error) {
+	if _, err := Flow.Next(o.State, VerbDetach); err != nil {
+		return o, change.Change{}, err
+	}
+	o.UpdatedAt = now
+	c := change.By(a, now)
+	c.Detach(f)
+	c.Log(o.Ref(), VerbDetach, "name", f.Name)
 	return o, c, nil
 }
 

@@ -55,6 +55,8 @@ const (
 	VerbExpire   = "expire"
 	VerbRenew    = "renew"
 	VerbClose    = "close"
+	VerbAttach   = "attach"
+	VerbDetach   = "detach"
 )
 
 // Flow is all that can happen to an order.
@@ -68,6 +70,8 @@ var Flow = flow.Machine[State]{
 		{Verb: VerbPublish, From: []State{Submitted}, To: Open},
 		{Verb: VerbReturn, From: []State{Submitted}, To: Returned},
 		{Verb: VerbAmend, From: []State{Open}},
+		{Verb: VerbAttach, From: []State{Draft, Returned, Open}},
+		{Verb: VerbDetach, From: []State{Draft, Returned, Open}},
 		{Verb: VerbConfirm, From: []State{Open}},
 		{Verb: VerbFill, From: []State{Open}, To: Agreed},
 		{Verb: VerbExpire, From: []State{Open}, To: Expired},

@@ -7,6 +7,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
@@ -19,6 +20,7 @@ import (
 type Opened struct {
 	Order       Order
 	Story       []timeline.Entry
+	Files       []file.File
 	Responses   []Response // with content for the parties, else state only
 	Suggestions []Suggestion
 	ShownTo     []string // names of the chosen schools, for those who may place
@@ -35,8 +37,15 @@ func (s *Service) Open(ctx context.Context, a access.Actor, id record.ID) (Opene
 		return Opened{}, err
 	}
 	d := Opened{Order: o.For(a, s.full(a, o), all), Responses: s.seen(a, all)}
+	if d.Files, err = s.store.Files(ctx, o.Ref()); err != nil {
+		return d, err
+	}
 	if d.Story, err = s.store.Timeline(ctx, o.Ref()); err != nil {
 		return d, err
+	}
+	if o.hides(a, s.full(a, o), all) { // nor what the files are called
+		d.Files = nil
+		d.Story = slices.DeleteFunc(d.Story, func(e timeline.Entry) bool { return e.Verb == VerbAttach || e.Verb == VerbDetach })
 	}
 	if s.May(a, ActPlace, o.Subject(a)) && len(o.ShownTo) > 0 {
 		if d.ShownTo, err = s.names(ctx, o.ShownTo); err != nil {
@@ -137,16 +146,21 @@ func (s *Service) OrderOf(ctx context.Context, a access.Actor, id record.ID) (re
 // technology order is for who may place it, and for schools that said yes or
 // maybe.
 func (o Order) For(a access.Actor, places bool, responses []Response) Order {
-	if o.Kind != Technology || o.Details.Confidentiality != ForParties || places {
-		return o
-	}
-	party := slices.ContainsFunc(responses, func(r Response) bool {
-		return r.School == a.Organisation && a.Organisation != "" && (r.State.Live() || r.State == Settled)
-	})
-	if !party {
+	if o.hides(a, places, responses) {
 		o.Details.Problem, o.Details.Expected, o.Details.Description, o.Details.Budget = "", "", "", 0
 	}
 	return o
+}
+
+// hides tells whether the actor must not read the problem, and the files, of a
+// confidential technology order.
+func (o Order) hides(a access.Actor, places bool, responses []Response) bool {
+	if o.Kind != Technology || o.Details.Confidentiality != ForParties || places {
+		return false
+	}
+	return !slices.ContainsFunc(responses, func(r Response) bool {
+		return r.School == a.Organisation && a.Organisation != "" && (r.State.Live() || r.State == Settled)
+	})
 }
 
 // full tells whether the actor reads an order whatever its confidentiality.

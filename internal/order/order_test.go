@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
@@ -268,5 +269,40 @@ func TestVisibility(t *testing.T) {
 		if got := grants.Can(c.a, ActView, c.o.Subject(c.a)); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+// TestFilesOfAnOrder: files come and go while the content may change; the same
+// file twice, one too many, or one of a closed order is refused.
+func TestFilesOfAnOrder(t *testing.T) {
+	f := file.File{ID: "f", Name: "plan.pdf", Hash: "aa"}
+	many := make([]file.File, MaxFiles)
+	for _, c := range []struct {
+		name  string
+		state State
+		has   []file.File
+		want  string // field and key of the refusal
+	}{
+		{"to a draft", Draft, nil, ""},
+		{"to an open order", Open, []file.File{{Name: "plan.pdf", Hash: "bb"}, {Name: "other.pdf", Hash: "aa"}}, ""},
+		{"while the secretariat checks", Submitted, nil, "state.refused"},
+		{"to a closed order", Closed, nil, "state.refused"},
+		{"the same twice", Open, []file.File{f}, "order.files.twice"},
+		{"one too many", Open, many, "order.files.many"},
+	} {
+		o := at(t, people(), Open)
+		o.State = c.state
+		_, ch, err := Attach(o, c.has, f, hr, now)
+		if list := fault.All(err); c.want == "" && (err != nil || len(ch.Files) != 1 || len(ch.Entries) != 1) || c.want != "" && (len(list) != 1 || list[0].Key != c.want) {
+			t.Errorf("%s: %v, %+v", c.name, err, ch)
+		}
+	}
+	if _, c, err := Detach(at(t, people(), Open), f, hr, now); err != nil || len(c.Removed) != 1 || c.Removed[0].ID != f.ID || len(c.Entries) != 1 {
+		t.Errorf("%v, %+v", err, c)
+	}
+	agreed := at(t, people(), Open)
+	agreed.State = Agreed
+	if _, _, err := Detach(agreed, f, hr, now); err == nil {
+		t.Error("a file of an agreed order was taken off")
 	}
 }

@@ -2,11 +2,13 @@ package order
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
@@ -211,4 +213,42 @@ func (s *Service) Renew(ctx context.Context, a access.Actor, t step.Target, unti
 // Close ends an order and its live responses.
 func (s *Service) Close(ctx context.Context, a access.Actor, t step.Target, cmd CloseCommand) (Order, error) {
 	return s.takeAll(ctx, a, t, ActPlace, func(k Case, now time.Time) (Case, change.Change, error) { return Close(k, cmd, a, now) })
+}
+
+// Reads tells whether the actor may have the files of an order: who reads its
+// content. A NotFound fault otherwise.
+func (s *Service) Reads(ctx context.Context, a access.Actor, id record.ID) error {
+	o, err := s.Find(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	all, err := s.store.Responses(ctx, id)
+	if err == nil && o.hides(a, s.full(a, o), all) {
+		err = fault.New(fault.NotFound, "record.not_found")
+	}
+	return err
+}
+
+// Attach adds an uploaded file to an order.
+func (s *Service) Attach(ctx context.Context, a access.Actor, t step.Target, f file.File) (Order, error) {
+	has, err := s.store.Files(ctx, record.Ref{Kind: OrderKind, ID: t.ID})
+	if err != nil {
+		return Order{}, err
+	}
+	return s.take(ctx, a, t, ActPlace, func(o Order, now time.Time) (Order, change.Change, error) { return Attach(o, has, f, a, now) })
+}
+
+// Detach takes a file off an order.
+func (s *Service) Detach(ctx context.Context, a access.Actor, t step.Target, id record.ID) (Order, error) {
+	has, err := s.store.Files(ctx, record.Ref{Kind: OrderKind, ID: t.ID})
+	if err != nil {
+		return Order{}, err
+	}
+	return s.take(ctx, a, t, ActPlace, func(o Order, now time.Time) (Order, change.Change, error) {
+		at := slices.IndexFunc(has, func(f file.File) bool { return f.ID == id })
+		if at < 0 {
+			return o, change.Change{}, fault.Wrong("file", "", "order.files.gone")
+		}
+		return Detach(o, has[at], a, now)
+	})
 }

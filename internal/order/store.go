@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -136,6 +137,8 @@ type Store interface {
 	ByCreditCodes(ctx context.Context, codes []string) (map[string]organisation.Organisation, error)
 	Organisations(ctx context.Context, kinds ...organisation.Kind) ([]organisation.Organisation, error)
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
+	// Files are the uploads of an order, the oldest first.
+	Files(ctx context.Context, ref record.Ref) ([]file.File, error)
 }
 
 // What orders know of offers, under the names by which pages and the app use it.

@@ -69,10 +69,7 @@ func (p *Pages) Routes() []web.Route {
 		get(VerifyPath, web.Public, p.verify),
 		get(VerifyPath+"/{code}", web.Public, p.verify),
 	}
-	for _, s := range p.steps() {
-		routes = append(routes, get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
-	}
-	return routes
+	return append(routes, p.stepRoutes()...)
 }
 
 // path is the address of an agreement's page.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -156,3 +158,6 @@ func (v view) file(id record.ID) (file.File, bool) {
 	}
 	return v.files[at], true
 }
+
+// signedMark tells the signed copy from other files.
+func (v view) signedMark(f file.File) templ.Component { return signedMark(f, v.g.SignedFile) }

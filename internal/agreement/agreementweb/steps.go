@@ -111,59 +111,47 @@ func (p *Pages) upload(a access.Actor, v *form.Values, name string, t step.Targe
 	return recordweb.Upload(p.options.Intake, a, v, name, record.Ref{Kind: agreement.Kind, ID: t.ID})
 }
 
-func (p *Pages) stepForm(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := p.view(r)
-		if err != nil {
-			return err
-		}
-		if !p.service.May(v.actor, s.act, v.g) {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		if _, err := agreement.Flow.Next(v.g.State, s.verb); err != nil {
-			return err
-		}
-		values := form.New().SetInt(form.VersionField, v.g.Version)
-		for _, name := range []string{"obligation", "fact"} {
-			values.Set(name, r.URL.Query().Get(name))
-		}
-		if others := v.otherParties(); len(others) == 1 {
-			values.Set("to", others[0].Value)
-		}
-		return p.renderStep(w, r, s, v, values, http.StatusOK)
+// stepRoutes are the addresses of the steps.
+func (p *Pages) stepRoutes() (routes []web.Route) {
+	for _, s := range p.steps() {
+		routes = append(routes, recordweb.Step[view]{
+			Ready: func(r *http.Request) (view, *form.Values, error) { return p.ready(r, s) },
+			Again: p.view,
+			Render: func(w http.ResponseWriter, r *http.Request, status int, x view, v *form.Values) error {
+				meta := formMeta(r.Context(), "agreement.step."+s.name, "agreement.step."+s.name+".lead", ui.Link{Text: x.g.Title, Path: path(x.g)})
+				spec := form.Spec{Action: path(x.g) + "/" + s.name, Values: v, Submit: "agreement.step." + s.name, Cancel: path(x.g), Files: s.files}
+				return web.Render(w, r, status, recordweb.StepPage(meta, spec, s.fields(x, v)))
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+				g, err := s.take(ctx, a, t, v)
+				return recordweb.Done{Path: path(g), Message: "agreement.stepped." + s.name, Args: []any{"title", g.Title}}, err
+			},
+		}.Routes(Path+"/{id}/"+s.name, s.act)...)
 	}
+	return routes
 }
 
-func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, v view, values *form.Values, status int) error {
-	meta := formMeta(r.Context(), "agreement.step."+s.name, "agreement.step."+s.name+".lead", ui.Link{Text: v.g.Title, Path: path(v.g)})
-	spec := form.Spec{Action: path(v.g) + "/" + s.name, Values: values, Submit: "agreement.step." + s.name, Cancel: path(v.g), Files: s.files}
-	return web.Render(w, r, status, stepFrame(meta, spec, s.fields(v, values)))
-}
-
-func (p *Pages) takeStep(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		values, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, values)
-		if err != nil {
-			return err
-		}
-		ctx := r.Context()
-		g, err := s.take(ctx, access.Must(ctx), t, values)
-		if values.Mend(err) {
-			v, err := p.view(r)
-			if err != nil {
-				return err
-			}
-			return p.renderStep(w, r, s, v, values, http.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, path(g), "agreement.stepped."+s.name, "title", g.Title)
+// ready is the agreement in the address and the form of a step as it opens, if
+// the actor may take the step now.
+func (p *Pages) ready(r *http.Request, s stepPage) (view, *form.Values, error) {
+	v, err := p.view(r)
+	if err != nil {
+		return v, nil, err
 	}
+	if !p.service.May(v.actor, s.act, v.g) {
+		return v, nil, fault.New(fault.Forbidden, "record.forbidden")
+	}
+	if _, err := agreement.Flow.Next(v.g.State, s.verb); err != nil {
+		return v, nil, err
+	}
+	values := form.New().SetInt(form.VersionField, v.g.Version)
+	for _, name := range []string{"obligation", "fact"} {
+		values.Set(name, r.URL.Query().Get(name))
+	}
+	if others := v.otherParties(); len(others) == 1 {
+		values.Set("to", others[0].Value)
+	}
+	return v, values, nil
 }
 
 // accepted are the endings of files that are taken.

@@ -30,6 +30,7 @@ type Change struct {
 	Jobs     []job.New
 	Turns    []Turn
 	Files    []file.File // uploaded with the step; their content is kept already
+	Removed  []file.File // taken off their record; content that nothing needs is swept later
 	Progress *job.Progress
 	// Once makes the commit happen at most once for this key (a double click,
 	// a repeated create). Empty: no such guard.
@@ -81,6 +82,9 @@ func (c *Change) Close(ref record.Ref, steps ...string) {
 // Attach adds files that were uploaded with the step.
 func (c *Change) Attach(files ...file.File) { c.Files = append(c.Files, files...) }
 
+// Detach takes files off their record.
+func (c *Change) Detach(files ...file.File) { c.Removed = append(c.Removed, files...) }
+
 // Tell sends a notice.
 func (c *Change) Tell(n notify.Notice) { c.Notices = append(c.Notices, n) }
 
@@ -100,6 +104,7 @@ func (c *Change) Join(o Change) {
 	c.Jobs = append(c.Jobs, o.Jobs...)
 	c.Turns = append(c.Turns, o.Turns...)
 	c.Files = append(c.Files, o.Files...)
+	c.Removed = append(c.Removed, o.Removed...)
 	if o.Progress != nil {
 		c.Progress = o.Progress
 	}

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"syscall"
-	"time"
 
 	"tongpin/internal/platform/fault"
 )
@@ -47,25 +46,6 @@ func createTemporary(dir string) (temporary, error) {
 		return nil, err // not a nil *os.File in an interface
 	}
 	return f, nil
-}
-
-// Sweep removes what uploads that were interrupted before an instant left
-// behind.
-func (b *Blobs) Sweep(before time.Time) error {
-	entries, err := os.ReadDir(filepath.Join(b.dir, incoming))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && info.ModTime().Before(before) {
-			err = os.Remove(filepath.Join(b.dir, incoming, e.Name()))
-		}
-		if err != nil && !errors.Is(err, os.ErrNotExist) { // another process was faster
-			return err
-		}
-	}
-	return nil
 }
 
 // draft is content that was received and may still be refused.

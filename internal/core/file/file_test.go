@@ -318,3 +318,48 @@ func FuzzCleanName(f *testing.F) {
 		}
 	})
 }
+
+// TestUnreferenced: only content that is old and that nothing refers to goes;
+// what is uploaded again while the sweep runs stays, and none is asked for when
+// nothing is old.
+func TestUnreferenced(t *testing.T) {
+	in := intake(t, DefaultLimit)
+	take := func(content string, age time.Duration) string {
+		t.Helper()
+		f, err := in.Take(Upload{"a.txt", strings.NewReader(content)}, of, li)
+		if err == nil {
+			err = os.Chtimes(in.Blobs.path(f.Hash), now.Add(-age), now.Add(-age))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Hash
+	}
+	limit, old := now.Add(-24*time.Hour), 25*time.Hour
+	take("fresh", time.Hour)
+	if n, err := in.Blobs.Unreferenced(limit, func() (map[string]bool, error) { t.Error("asked in vain"); return nil, nil }); n != 0 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	needed, unused, again := take("needed", old), take("unused", old), take("uploaded again", old)
+	broken := errors.New("database")
+	if n, err := in.Blobs.Unreferenced(limit, func() (map[string]bool, error) { return nil, broken }); n != 0 || !errors.Is(err, broken) {
+		t.Errorf("removed %d although nobody knows what is needed: %v", n, err)
+	}
+	n, err := in.Blobs.Unreferenced(limit, func() (map[string]bool, error) {
+		take("uploaded again", 0) // somebody sends the same content at this moment
+		return map[string]bool{needed: true}, nil
+	})
+	if n != 1 || err != nil {
+		t.Errorf("removed %d, %v; want 1", n, err)
+	}
+	for hash, there := range map[string]bool{needed: true, again: true, unused: false} {
+		if f, err := in.Blobs.Open(hash); (err == nil) != there {
+			t.Errorf("%s: %v", hash, err)
+		} else if err == nil {
+			_ = f.Close()
+		}
+	}
+	if left := files(t, in.Blobs); len(left) != 3 {
+		t.Errorf("left: %v", left)
+	}
+}

@@ -145,6 +145,11 @@ func files(tx *db.Tx, c change.Change) error {
 			return err
 		}
 	}
+	for _, f := range c.Removed {
+		if err := filedb.Delete(tx, f); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

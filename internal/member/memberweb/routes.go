@@ -42,12 +42,5 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "POST", Pattern: Path + "/{id}/edit", Action: string(member.ActAmend), Handle: p.amend},
 		{Method: "POST", Pattern: Path + "/{id}/contact", Action: string(member.ActContact), Handle: p.contact},
 	}
-	for _, s := range p.steps() {
-		routes = append(
-			routes,
-			web.Route{Method: "GET", Pattern: Path + "/{id}/" + s.name, Action: string(s.act), Handle: p.stepForm(s)},
-			web.Route{Method: "POST", Pattern: Path + "/{id}/" + s.name, Action: string(s.act), Handle: p.takeStep(s)},
-		)
-	}
-	return routes
+	return append(routes, p.stepRoutes()...)
 }

@@ -296,7 +296,7 @@ func materials(v view) templ.Component {
 				}
 				for _, f := range v.files {
 					if f.ID == x.File {
-						templ_7745c5c3_Err = ui.DownloadLink(ui.Link{Text: f.Name, Path: "/files/" + string(f.ID)}, f.Media, f.Size).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = recordweb.FileLink(f).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -76,18 +76,40 @@ func (p *Pages) ready(r *http.Request, act access.Action, verb string) (member.M
 	return p.service.Ready(r.Context(), access.Must(r.Context()), id, act, verb)
 }
 
-func (p *Pages) stepForm(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		m, err := p.ready(r, s.act, s.verb)
-		if err != nil {
-			return err
-		}
-		if s.when != nil && !s.when(access.Must(r.Context()), m) {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		values := form.New().SetInt(form.VersionField, m.Version).SetInt("year", int64(p.service.Today().Year)).Set("tier", string(m.Tier))
-		return p.renderStep(w, r, s, m, values, http.StatusOK)
+// stepRoutes are the addresses of the steps.
+func (p *Pages) stepRoutes() (routes []web.Route) {
+	for _, s := range p.steps() {
+		routes = append(routes, recordweb.Step[member.Membership]{
+			Ready: func(r *http.Request) (member.Membership, *form.Values, error) { return p.begin(r, s) },
+			Again: p.find,
+			Render: func(w http.ResponseWriter, r *http.Request, status int, m member.Membership, v *form.Values) error {
+				return p.renderStep(w, r, s, m, v, status)
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+				m, err := s.take(ctx, a, t, v)
+				return recordweb.Done{Path: path(m), Message: "member.stepped." + s.name, Args: []any{"name", i18n.T(ctx, "record.quoted", "text", m.Organisation.Name)}}, err
+			},
+		}.Routes(Path+"/{id}/"+s.name, s.act)...)
 	}
+	return routes
+}
+
+// begin is the membership in the address and the form of a step as it opens.
+func (p *Pages) begin(r *http.Request, s stepPage) (member.Membership, *form.Values, error) {
+	m, err := p.ready(r, s.act, s.verb)
+	if err == nil && s.when != nil && !s.when(access.Must(r.Context()), m) {
+		err = fault.New(fault.Forbidden, "record.forbidden")
+	}
+	return m, form.New().SetInt(form.VersionField, m.Version).SetInt("year", int64(p.service.Today().Year)).Set("tier", string(m.Tier)), err
+}
+
+// find is the membership in the address, if the actor may see it.
+func (p *Pages) find(r *http.Request) (member.Membership, error) {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return member.Membership{}, err
+	}
+	return p.service.Find(r.Context(), access.Must(r.Context()), id)
 }
 
 func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, m member.Membership, v *form.Values, status int) error {
@@ -97,30 +119,6 @@ func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, m
 		return err
 	}
 	meta := formMeta(ctx, "member.step."+s.name, ui.Link{Text: m.Organisation.Name, Path: path(m)})
-	return web.Render(w, r, status, stepForm(meta, form.Spec{Action: path(m) + "/" + s.name, Values: v, Submit: "member.step." + s.name, Cancel: path(m)}, fields))
-}
-
-func (p *Pages) takeStep(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, v)
-		if err != nil {
-			return err
-		}
-		ctx, a := r.Context(), access.Must(r.Context())
-		m, err := s.take(ctx, a, t, v)
-		if v.Mend(err) {
-			if m, err = p.service.Find(ctx, a, t.ID); err != nil {
-				return err
-			}
-			return p.renderStep(w, r, s, m, v, http.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, path(m), "member.stepped."+s.name, "name", i18n.T(ctx, "record.quoted", "text", m.Organisation.Name))
-	}
+	spec := form.Spec{Action: path(m) + "/" + s.name, Values: v, Submit: "member.step." + s.name, Cancel: path(m)}
+	return web.Render(w, r, status, recordweb.StepPage(meta, spec, fields))
 }

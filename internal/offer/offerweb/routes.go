@@ -51,10 +51,7 @@ func (p *Pages) Routes() []web.Route {
 		get(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEditForm),
 		post(CohortsPath+"/{id}/edit", p.cohortEdit),
 	}
-	for _, s := range p.steps() {
-		routes = append(routes, get(s.base+"/{id}/"+s.verb, offer.ActKeep, p.stepForm(s)), post(s.base+"/{id}/"+s.verb, p.takeStep(s)))
-	}
-	return routes
+	return append(routes, p.stepRoutes()...)
 }
 
 func path(p offer.Programme) string { return Path + "/" + string(p.ID) }

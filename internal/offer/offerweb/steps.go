@@ -20,6 +20,7 @@ type named struct {
 	name    string
 	school  record.ID
 	version int64
+	path    string
 }
 
 // stepPage is one step of a programme or cohort; the verb is the last part of
@@ -35,11 +36,11 @@ func (p *Pages) steps() []stepPage {
 	s := p.service
 	programme := func(ctx context.Context, a access.Actor, id record.ID) (named, error) {
 		x, err := s.Programme(ctx, a, id)
-		return named{x.Name, x.School, x.Version}, err
+		return named{name: x.Name, school: x.School, version: x.Version}, err
 	}
 	cohort := func(ctx context.Context, a access.Actor, id record.ID) (named, error) {
 		c, err := s.Cohort(ctx, a, id)
-		return named{c.ProgrammeName + " " + c.Name, c.School, c.Version}, err
+		return named{name: c.ProgrammeName + " " + c.Name, school: c.School, version: c.Version}, err
 	}
 	return []stepPage{
 		{Path, offer.VerbConfirm, programme, func(ctx context.Context, a access.Actor, t step.Target, _ string) error {
@@ -69,52 +70,38 @@ func (p *Pages) steps() []stepPage {
 	}
 }
 
-func (p *Pages) stepForm(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		ctx, a := r.Context(), access.Must(r.Context())
-		id, err := recordweb.Path(r, "id")
-		if err != nil {
-			return err
-		}
-		x, err := s.find(ctx, a, id)
-		if err != nil {
-			return err
-		}
-		if !p.service.CanKeep(a, x.school) {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		return renderStep(w, r, s, id, x, form.New().SetInt(form.VersionField, x.version), http.StatusOK)
+// stepRoutes are the addresses of the steps.
+func (p *Pages) stepRoutes() (routes []web.Route) {
+	for _, s := range p.steps() {
+		routes = append(routes, recordweb.Step[named]{
+			Ready: func(r *http.Request) (named, *form.Values, error) {
+				x, err := s.open(r)
+				if err == nil && !p.service.CanKeep(access.Must(r.Context()), x.school) {
+					err = fault.New(fault.Forbidden, "record.forbidden")
+				}
+				return x, form.New().SetInt(form.VersionField, x.version), err
+			},
+			Again: s.open,
+			Render: func(w http.ResponseWriter, r *http.Request, status int, x named, v *form.Values) error {
+				m := formMeta(r.Context(), "offer.step."+s.verb, ui.Link{Text: x.name, Path: x.path})
+				spec := form.Spec{Action: x.path + "/" + s.verb, Values: v, Submit: "offer.step." + s.verb, Cancel: x.path}
+				return web.Render(w, r, status, stepPageForm(m, spec, s.verb == offer.VerbClose))
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+				return recordweb.Done{Path: s.base + "/" + string(t.ID), Message: "offer.stepped." + s.verb}, s.take(ctx, a, t, v.Text("reason"))
+			},
+		}.Routes(s.base+"/{id}/"+s.verb, offer.ActKeep)...)
 	}
+	return routes
 }
 
-func renderStep(w http.ResponseWriter, r *http.Request, s stepPage, id record.ID, x named, v *form.Values, status int) error {
-	back := s.base + "/" + string(id)
-	m := formMeta(r.Context(), "offer.step."+s.verb, ui.Link{Text: x.name, Path: back})
-	return web.Render(w, r, status, stepPageForm(m, form.Spec{Action: back + "/" + s.verb, Values: v, Submit: "offer.step." + s.verb, Cancel: back}, s.verb == offer.VerbClose))
-}
-
-func (p *Pages) takeStep(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, v)
-		if err != nil {
-			return err
-		}
-		ctx, a := r.Context(), access.Must(r.Context())
-		err = s.take(ctx, a, t, v.Text("reason"))
-		if v.Mend(err) {
-			x, err := s.find(ctx, a, t.ID)
-			if err != nil {
-				return err
-			}
-			return renderStep(w, r, s, t.ID, x, v, http.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, s.base+"/"+string(t.ID), "offer.stepped."+s.verb)
+// open is the record in the address, if the actor may see it.
+func (s stepPage) open(r *http.Request) (named, error) {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return named{}, err
 	}
+	x, err := s.find(r.Context(), access.Must(r.Context()), id)
+	x.path = s.base + "/" + string(id)
+	return x, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
@@ -89,6 +91,15 @@ func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) (
 func (s *Store) Timeline(ctx context.Context, ref record.Ref) (list []timeline.Entry, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = ledger.Timeline(tx, ref)
+		return err
+	})
+	return list, err
+}
+
+// Files are the uploads of an order, the oldest first.
+func (s *Store) Files(ctx context.Context, ref record.Ref) (list []file.File, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = filedb.Of(tx, ref)
 		return err
 	})
 	return list, err

@@ -2,7 +2,9 @@ package orderweb_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +13,7 @@ import (
 	"testing"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
@@ -97,6 +100,10 @@ func (h *house) build(d *db.DB, now *clock.Set) http.Handler {
 	if err != nil {
 		h.Fatal(err)
 	}
+	blobs, err := file.OpenBlobs(h.TempDir())
+	if err != nil {
+		h.Fatal(err)
+	}
 	table, log := access.NewTable(order.Grants()), slog.New(slog.DiscardHandler)
 	mux := web.NewMux(log, "/signin", func(r *http.Request, action string) error {
 		if table.Reach(access.Must(r.Context()), access.Action(action)) == access.None {
@@ -104,7 +111,7 @@ func (h *house) build(d *db.DB, now *clock.Set) http.Handler {
 		}
 		return nil
 	})
-	mux.Add(orderweb.New(order.NewService(orderdb.New(d), table, now, book, one{}, one{}), orderweb.Options{}).Routes()...)
+	mux.Add(orderweb.New(order.NewService(orderdb.New(d), table, now, book, one{}, one{}), orderweb.Options{Intake: file.Intake{Blobs: blobs, Limit: file.DefaultLimit, Clock: now}}).Routes()...)
 	seated := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r.WithContext(access.With(db.In(r.Context(), dbtest.Home), h.actor)))
 	})
@@ -137,6 +144,25 @@ func (h *house) post(path string, v url.Values, status int, holds ...string) str
 	h.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := h.send(r)
+	h.check(w, path, status, holds)
+	return w.Header().Get("Location")
+}
+
+// upload sends a form with one file and returns where it leads.
+func (h *house) upload(path, field, name, content string, status int, holds ...string) string {
+	h.Helper()
+	var body strings.Builder
+	m := multipart.NewWriter(&body)
+	part, err := m.CreateFormFile(field, name)
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err = errors.Join(err, m.Close()); err != nil {
+		h.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body.String()))
+	r.Header.Set("Content-Type", m.FormDataContentType())
 	w := h.send(r)
 	h.check(w, path, status, holds)
 	return w.Header().Get("Location")

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/step"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/i18n"
@@ -90,15 +91,26 @@ func (m move) button(ctx context.Context, r order.Response) ui.Action {
 	return ui.Action{Text: i18n.T(ctx, "response.move."+m.name), Path: talkPath(r) + "/" + m.name, Primary: m.main, Danger: m.danger}
 }
 
-func (p *Pages) moveForm(m move) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := p.talkOf(r)
-		if err != nil {
-			return err
-		}
-		values := proposed(v.Response.Terms).SetInt(form.VersionField, v.Response.Version).SetBool("approve", true)
-		return p.renderMove(w, r, m, v, values, http.StatusOK)
+// moveRoutes are the addresses of the moves.
+func (p *Pages) moveRoutes() (routes []web.Route) {
+	for _, m := range p.moves() {
+		routes = append(routes, recordweb.Step[talkView]{
+			Ready: func(r *http.Request) (talkView, *form.Values, error) {
+				v, err := p.talkOf(r)
+				return v, proposed(v.Response.Terms).SetInt(form.VersionField, v.Response.Version).SetBool("approve", true), err
+			},
+			Again: p.talkOf,
+			Now:   func(v talkView) *form.Values { return proposed(v.Response.Terms) },
+			Render: func(w http.ResponseWriter, r *http.Request, status int, x talkView, v *form.Values) error {
+				return p.renderMove(w, r, m, x, v, status)
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+				x, err := m.take(ctx, a, t, v)
+				return recordweb.Done{Path: talkPath(x), Message: "response.moved." + m.name}, err
+			},
+		}.Routes(ResponsesPath+"/{id}/"+m.name, order.ActNegotiate)...)
 	}
+	return routes
 }
 
 func (p *Pages) renderMove(w http.ResponseWriter, r *http.Request, m move, v talkView, values *form.Values, status int) error {
@@ -109,15 +121,5 @@ func (p *Pages) renderMove(w http.ResponseWriter, r *http.Request, m move, v tal
 	}
 	meta := formMeta(ctx, "response.move."+m.name, ui.Link{Text: v.Order.Number, Path: path(v.Order)}, ui.Link{Text: v.Response.SchoolName, Path: talkPath(v.Response)})
 	spec := form.Spec{Action: talkPath(v.Response) + "/" + m.name, Values: values, Submit: "response.move." + m.name, Cancel: talkPath(v.Response)}
-	return web.Render(w, r, status, stepForm(meta, spec, fields))
-}
-
-func (p *Pages) takeMove(m move) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		return p.moved(w, r, m, v)
-	}
+	return web.Render(w, r, status, recordweb.StepPage(meta, spec, fields))
 }

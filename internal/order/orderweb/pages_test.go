@@ -3,6 +3,7 @@ package orderweb_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -138,12 +139,42 @@ func TestConfidentialProblemIsForParties(t *testing.T) {
 		"budget": {"300000"}, "deadline": {"2026-12-01"}, "confidentiality": {"parties"}, "visibility": {"members"}, "valid_until": {"2026-09-01"},
 	}, http.StatusSeeOther)
 	h.as(clerk).post(to+"/publish", url.Values{"version": {"2"}}, http.StatusSeeOther)
-	if strings.Contains(h.as(dean).get(to, http.StatusOK, "Confidential"), "Secret cracks") {
+	h.as(hr).upload(to+"/attach", "file", "cracks.txt", "Where they are", http.StatusSeeOther)
+	if page := h.as(dean).get(to, http.StatusOK, "Confidential"); strings.Contains(page, "Secret cracks") || strings.Contains(page, "cracks.txt") {
 		t.Error("a school reads the problem before it answered")
 	}
 	h.post(to+"/respond", url.Values{"answer": {"yes"}}, http.StatusSeeOther)
-	h.get(to, http.StatusOK, "Secret cracks")
-	if strings.Contains(h.as(rival).get(to, http.StatusOK), "Secret cracks") {
+	h.get(to, http.StatusOK, "Secret cracks", "cracks.txt")
+	if page := h.as(rival).get(to+"?tab=files", http.StatusOK); strings.Contains(page, "Secret cracks") || strings.Contains(page, "cracks.txt") {
 		t.Error("a rival reads the problem")
+	}
+}
+
+var fileLink = regexp.MustCompile(`/files/[0-9a-f-]{36}`)
+
+// TestFilesFollowTheOrder: the enterprise adds files and takes them off; who
+// reads the order finds them, who does not learns nothing of them.
+func TestFilesFollowTheOrder(t *testing.T) {
+	h := newHouse(t)
+	o := h.published()
+	h.as(hr).get(o+"?tab=files", 200, "No files yet", o+"/attach")
+	h.upload(o+"/attach", "file", "virus.exe", "MZ", 422, "f-file")
+	h.upload(o+"/attach", "file", "empty.txt", "", 422, "f-file")
+	if to := h.upload(o+"/attach", "file", "post.txt", "Welds pipes", 303); to != o+"?tab=files" {
+		t.Errorf("leads to %s", to)
+	}
+	h.upload(o+"/attach", "file", "post.txt", "Welds pipes", 422, "is there already")
+	page := h.get(o+"?tab=files", 200, "post.txt", "Added the file")
+	id := strings.TrimPrefix(fileLink.FindString(page), "/files/")
+	if page = h.as(dean).get(o+"?tab=files", 200, "post.txt"); strings.Contains(page, "/detach") || strings.Contains(page, "/attach") {
+		t.Error("a school can change the files of an order")
+	}
+	h.as(dean).upload(o+"/attach", "file", "x.txt", "x", 403)
+	h.post(o+"/detach", url.Values{"file": {id}}, 403)
+	h.as(hr).get(o+"/detach?file="+id, 200, "post.txt")
+	h.post(o+"/detach", url.Values{"file": {id}}, 303)
+	h.post(o+"/detach", url.Values{"file": {id}}, 422, "was removed meanwhile")
+	if page = h.as(dean).get(o, 200, "Removed the file"); strings.Contains(page, "?tab=files") {
+		t.Error("an empty tab is shown to who can't fill it")
 	}
 }

@@ -6,8 +6,10 @@ package orderweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/web"
@@ -27,6 +29,7 @@ type Pages struct {
 
 // Options are what the pages need of their surroundings.
 type Options struct {
+	Intake file.Intake // takes the files of orders in
 	// Agreement is the address of the form that draws up an agreement on a
 	// settled response, for who may; "" where there is none.
 	Agreement func(a access.Actor, response record.ID) string
@@ -76,13 +79,7 @@ func (p *Pages) Routes() []web.Route {
 		get(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEditForm),
 		post(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEdit),
 	}
-	for _, s := range p.steps() {
-		routes = append(routes, get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
-	}
-	for _, m := range p.moves() {
-		routes = append(routes, get(ResponsesPath+"/{id}/"+m.name, order.ActNegotiate, p.moveForm(m)), post(ResponsesPath+"/{id}/"+m.name, order.ActNegotiate, p.takeMove(m)))
-	}
-	return routes
+	return slices.Concat(routes, p.stepRoutes(), p.moveRoutes())
 }
 
 func path(o order.Order) string { return Path + "/" + string(o.ID) }

@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/i18n"
@@ -22,10 +25,11 @@ type view struct {
 	tab   string
 	mine  *order.Response // of the actor's school
 	steps []ui.Action     // what this person can do now
+	keeps bool            // may add and remove files now
 }
 
 // tabs of the page.
-var tabs = []string{"content", "responses", "suggestions"}
+var tabs = []string{"content", "responses", "suggestions", "files"}
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.view(r)
@@ -55,6 +59,7 @@ func (p *Pages) view(r *http.Request) (view, error) {
 		}
 	}
 	v.steps = p.possible(ctx, a, v)
+	v.keeps = order.Flow.Can(d.Order.State, order.VerbAttach) && p.service.May(a, order.ActPlace, d.Order.Subject(a))
 	return v, nil
 }
 
@@ -101,7 +106,7 @@ func (p *Pages) possible(ctx context.Context, a access.Actor, v view) []ui.Actio
 		}
 	}
 	for _, s := range p.steps() {
-		if order.Flow.Can(o.State, s.verb) && p.service.May(a, s.act, subject) {
+		if !s.silent && order.Flow.Can(o.State, s.verb) && p.service.May(a, s.act, subject) {
 			list = append(list, s.button(ctx, o))
 		}
 	}
@@ -119,3 +124,6 @@ func again(r order.Response) bool {
 func version(n int64) [][2]string {
 	return [][2]string{{form.VersionField, itoa(n)}}
 }
+
+// removal follows a file in the list: who added it, and the way to take it off.
+func (v view) removal(f file.File) templ.Component { return removal(v, f) }

@@ -46,10 +46,11 @@ func way(ctx context.Context, v view) []ui.Step {
 }
 
 func tabLinks(ctx context.Context, v view) []ui.Tab {
-	counts := map[string]int{"responses": len(v.Responses), "suggestions": len(v.Suggestions)}
+	counts := map[string]int{"responses": len(v.Responses), "suggestions": len(v.Suggestions), "files": len(v.Files)}
 	var list []ui.Tab
 	for _, t := range tabs {
-		if t == "suggestions" && len(v.Suggestions) == 0 || t == "responses" && len(v.Responses) == 0 && v.actor.Role == "student" {
+		if t == "suggestions" && len(v.Suggestions) == 0 || t == "responses" && len(v.Responses) == 0 && v.actor.Role == "student" ||
+			t == "files" && len(v.Files) == 0 && !v.keeps {
 			continue
 		}
 		link := path(v.Order)

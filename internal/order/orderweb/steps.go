@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/step"
 	"tongpin/internal/order"
@@ -27,7 +28,10 @@ type stepPage struct {
 	main   bool
 	danger bool
 	direct bool // the button does it, without a form between
-	fields func(order.Order) templ.Component
+	files  bool
+	silent bool   // has no button of its own: something on the page leads to it
+	back   string // the tab to which it leads back
+	fields func(view, *form.Values) templ.Component
 	take   func(context.Context, access.Actor, step.Target, *form.Values) (order.Order, error)
 }
 
@@ -74,12 +78,32 @@ func (p *Pages) steps() []stepPage {
 				return s.Close(ctx, a, t, order.CloseCommand{Why: v.Text("why"), Text: v.Text("reason")})
 			},
 		},
+		{name: "attach", verb: order.VerbAttach, act: order.ActPlace, files: true, silent: true, back: "?tab=files", fields: plain(attachFields()), take: p.attach},
+		{
+			name: "detach", verb: order.VerbDetach, act: order.ActPlace, danger: true, silent: true, back: "?tab=files", fields: detachFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (order.Order, error) {
+				return s.Detach(ctx, a, step.Target{ID: t.ID}, record.ID(v.Text("file")))
+			},
+		},
 	}
 }
 
+// attach adds the file of the form. It does not depend on the content that the
+// person saw, so an older version is no hindrance.
+func (p *Pages) attach(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (order.Order, error) {
+	f, ok := recordweb.Upload(p.options.Intake, a, v, "file", record.Ref{Kind: order.OrderKind, ID: t.ID})
+	if !ok && v.Err() == nil {
+		v.Wrong("file", "web.fault.required")
+	}
+	if err := v.Err(); err != nil {
+		return order.Order{}, err
+	}
+	return p.service.Attach(ctx, a, step.Target{ID: t.ID}, f)
+}
+
 // plain makes fields that do not depend on the order.
-func plain(c templ.Component) func(order.Order) templ.Component {
-	return func(order.Order) templ.Component { return c }
+func plain(c templ.Component) func(view, *form.Values) templ.Component {
+	return func(view, *form.Values) templ.Component { return c }
 }
 
 // button leads to the step, or takes it at once.
@@ -91,50 +115,31 @@ func (s stepPage) button(ctx context.Context, o order.Order) ui.Action {
 	return b
 }
 
-func (p *Pages) stepForm(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		id, err := recordweb.Path(r, "id")
-		if err != nil {
-			return err
-		}
-		ctx, a := r.Context(), access.Must(r.Context())
-		o, err := p.service.Find(ctx, a, id)
-		if err != nil {
-			return err
-		}
-		if !p.service.May(a, s.act, o.Subject(a)) {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		return p.renderStep(w, r, s, o, form.New().SetInt(form.VersionField, o.Version), http.StatusOK)
+// stepRoutes are the addresses of the steps.
+func (p *Pages) stepRoutes() (routes []web.Route) {
+	for _, s := range p.steps() {
+		routes = append(routes, recordweb.Step[view]{
+			Ready: func(r *http.Request) (view, *form.Values, error) { return p.ready(r, s) },
+			Again: p.view,
+			Render: func(w http.ResponseWriter, r *http.Request, status int, x view, v *form.Values) error {
+				m := formMeta(r.Context(), "order.step."+s.name, ui.Link{Text: x.Order.Number, Path: path(x.Order)})
+				spec := form.Spec{Action: path(x.Order) + "/" + s.name, Values: v, Submit: "order.step." + s.name, Cancel: path(x.Order), Files: s.files}
+				return web.Render(w, r, status, recordweb.StepPage(m, spec, s.fields(x, v)))
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+				o, err := s.take(ctx, a, t, v)
+				return recordweb.Done{Path: path(o) + s.back, Message: "order.stepped." + s.name, Args: []any{"name", i18n.T(ctx, "record.quoted", "text", o.Title)}}, err
+			},
+		}.Routes(Path+"/{id}/"+s.name, s.act)...)
 	}
+	return routes
 }
 
-func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, o order.Order, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "order.step."+s.name, ui.Link{Text: o.Number, Path: path(o)})
-	return web.Render(w, r, status, stepForm(m, form.Spec{Action: path(o) + "/" + s.name, Values: v, Submit: "order.step." + s.name, Cancel: path(o)}, s.fields(o)))
-}
-
-func (p *Pages) takeStep(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, v)
-		if err != nil {
-			return err
-		}
-		ctx, a := r.Context(), access.Must(r.Context())
-		o, err := s.take(ctx, a, t, v)
-		if v.Mend(err) {
-			if o, err = p.service.Find(ctx, a, t.ID); err != nil {
-				return err
-			}
-			return p.renderStep(w, r, s, o, v, http.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, path(o), "order.stepped."+s.name, "name", i18n.T(ctx, "record.quoted", "text", o.Title))
+// ready is the order in the address, if the actor may take the step.
+func (p *Pages) ready(r *http.Request, s stepPage) (view, *form.Values, error) {
+	v, err := p.view(r)
+	if err == nil && !p.service.May(v.actor, s.act, v.Order.Subject(v.actor)) {
+		err = fault.New(fault.Forbidden, "record.forbidden")
 	}
+	return v, form.New().SetInt(form.VersionField, v.Order.Version).Set("file", r.URL.Query().Get("file")), err
 }

@@ -10,7 +10,6 @@ import (
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
-	"tongpin/internal/platform/web/form"
 	"tongpin/internal/platform/web/ui"
 )
 
@@ -153,25 +152,4 @@ func approvals(l *i18n.Localizer, v talkView) string {
 		text += name
 	}
 	return text
-}
-
-// moved takes a move and shows its form again if something must be mended.
-func (p *Pages) moved(w http.ResponseWriter, r *http.Request, m move, v *form.Values) error {
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	x, err := m.take(ctx, a, t, v)
-	if v.Reconcile(err, proposed(x.Terms)) {
-		talk, err := p.talkOf(r)
-		if err != nil {
-			return err
-		}
-		return p.renderMove(w, r, m, talk, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, talkPath(x), "response.moved."+m.name)
 }

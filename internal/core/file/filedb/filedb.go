@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
 )
 
 const (
@@ -14,12 +15,23 @@ const (
 	selectFile = `SELECT id, record_kind, record_id, name, media, size, sha256, person_id, person_name, at FROM files WHERE consortium_id = $1`
 	findFile   = selectFile + ` AND id = $2`
 	filesOf    = selectFile + ` AND record_kind = $2 AND record_id = $3 ORDER BY at, id`
+	deleteFile = `DELETE FROM files WHERE consortium_id = $1 AND id = $2 AND record_kind = $3 AND record_id = $4`
 	hashes     = `SELECT DISTINCT sha256, size FROM files WHERE consortium_id = $1`
 )
 
 // Insert stores a file with its record.
 func Insert(tx *db.Tx, f file.File) error {
 	_, err := tx.Exec(insertFile, f.ID, f.Record.Kind, f.Record.ID, f.Name, f.Media, f.Size, f.Hash, db.Null(f.By), f.ByName, f.At)
+	return err
+}
+
+// Delete takes a file off its record; a NotFound fault if it is gone already.
+// The content stays until the sweep: other files may have the same.
+func Delete(tx *db.Tx, f file.File) error {
+	n, err := tx.Exec(deleteFile, f.ID, f.Record.Kind, f.Record.ID)
+	if err == nil && n == 0 {
+		return fault.New(fault.NotFound, "record.not_found")
+	}
 	return err
 }
 

@@ -64,5 +64,17 @@ func TestFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		other := first
+		other.Record.ID = record.NewID()
+		remove := func(f file.File) error { return d.Write(home, func(tx *db.Tx) error { return Delete(tx, f) }) }
+		if err := remove(other); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a file was taken off a record that is not its own: %v", err)
+		}
+		if first, again := remove(first), remove(first); first != nil || !fault.Is(again, fault.NotFound) {
+			t.Errorf("%v, then %v", first, again)
+		}
+		if err := d.Read(dbtest.Ctx(dbtest.Twin), func(tx *db.Tx) error { _, err := Find(tx, twin.ID); return err }); err != nil {
+			t.Errorf("the twin's file went too: %v", err)
+		}
 	})
 }
