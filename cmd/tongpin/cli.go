@@ -17,6 +17,7 @@ type cli struct {
 	Import  importCmd  `cmd:"" help:"Read a workbook or CSV file into a consortium."`
 	Export  exportCmd  `cmd:"" help:"Write all rows of a kind as a workbook or CSV."`
 	Figures figuresCmd `cmd:"" help:"Print every figure of a consortium."`
+	Rollups rollupsCmd `cmd:"" help:"Check or rebuild what the figures are read from."`
 	Backup  backupCmd  `cmd:"" help:"Write database and files into one archive, also while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Read an archive into an empty database."`
 	User    userCmd    `cmd:"" help:"Keep the accounts of people."`
@@ -105,13 +106,36 @@ func (c *exportCmd) Run(k *call) error {
 
 type figuresCmd struct {
 	Consortium string `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
-	Period     string `placeholder:"P" help:"2026, 2026-H1, 2026-Q1, 2026-04, 2024-2025-1 or 2025-09-15; else all time."`
+	Period     string `placeholder:"P" help:"2026, 2026-H1, 2026-Q1, 2026-04, 2024-2025-1, 2025-09-15, to-2025-09-15 or year-to-2025-09-15; else all time."`
 	JSON       bool   `name:"json" help:"Print a JSON array."`
 }
 
 // Run prints the figures.
 func (c *figuresCmd) Run(k *call) error {
 	return k.bodies.Figures(k.ctx, app.FiguresOptions{Base: k.base, Consortium: c.Consortium, Period: c.Period, JSON: c.JSON})
+}
+
+type rollupsCmd struct {
+	Check   rollupsCheckCmd   `cmd:"" help:"Add up all facts and name each difference from the rollups; exit code 1 if there is one."`
+	Rebuild rollupsRebuildCmd `cmd:"" help:"Build the rollups anew from the facts, also while the server runs."`
+}
+
+type rollupsCheckCmd struct {
+	Consortium string `placeholder:"KEY" help:"Key of the consortium, for example ruoqiang; else all."`
+}
+
+// Run compares rollups and facts.
+func (c *rollupsCheckCmd) Run(k *call) error {
+	return k.bodies.CheckRollups(k.ctx, app.RollupsOptions{Base: k.base, Consortium: c.Consortium})
+}
+
+type rollupsRebuildCmd struct {
+	Consortium string `placeholder:"KEY" help:"Key of the consortium, for example ruoqiang; else all."`
+}
+
+// Run builds the rollups.
+func (c *rollupsRebuildCmd) Run(k *call) error {
+	return k.bodies.RebuildRollups(k.ctx, app.RollupsOptions{Base: k.base, Consortium: c.Consortium})
 }
 
 type backupCmd struct {

@@ -8,18 +8,21 @@ import (
 
 // examples follow the help of each command.
 var examples = map[string]string{
-	"":         "tongpin demo",
-	"serve":    "tongpin serve --data /var/lib/tongpin --public-url https://tongpin.example.org",
-	"demo":     "tongpin demo --fresh",
-	"migrate":  "tongpin migrate --database postgres://tongpin@localhost/tongpin",
-	"import":   "tongpin import --consortium ruoqiang --dry-run member members.xlsx",
-	"export":   "tongpin export --consortium ruoqiang member --to members.xlsx",
-	"figures":  "tongpin figures --consortium lanzhou --period 2026-Q1 --json",
-	"backup":   "tongpin backup /var/backups/tongpin-2026-04-10.tar.gz",
-	"restore":  "tongpin restore --database postgres://tongpin@localhost/tongpin /var/backups/tongpin-2026-04-10.tar.gz",
-	"user":     exampleUserAdd,
-	"user add": exampleUserAdd,
-	"version":  "tongpin version",
+	"":                "tongpin demo",
+	"serve":           "tongpin serve --data /var/lib/tongpin --public-url https://tongpin.example.org",
+	"demo":            "tongpin demo --fresh",
+	"migrate":         "tongpin migrate --database postgres://tongpin@localhost/tongpin",
+	"import":          "tongpin import --consortium ruoqiang --dry-run member members.xlsx",
+	"export":          "tongpin export --consortium ruoqiang member --to members.xlsx",
+	"figures":         "tongpin figures --consortium lanzhou --period 2026-Q1 --json",
+	"rollups":         "tongpin rollups check",
+	"rollups check":   "tongpin rollups check --consortium ruoqiang",
+	"rollups rebuild": "tongpin rollups rebuild --consortium ruoqiang",
+	"backup":          "tongpin backup /var/backups/tongpin-2026-04-10.tar.gz",
+	"restore":         "tongpin restore --database postgres://tongpin@localhost/tongpin /var/backups/tongpin-2026-04-10.tar.gz",
+	"user":            exampleUserAdd,
+	"user add":        exampleUserAdd,
+	"version":         "tongpin version",
 }
 
 const exampleUserAdd = "tongpin user add --consortium ruoqiang --role secretariat --name 'Li Ming' liming < password.txt"

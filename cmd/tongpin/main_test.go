@@ -53,16 +53,18 @@ type recorder struct {
 
 func (r *recorder) keep(o any) error { r.got = o; return r.err }
 
-func (r *recorder) Serve(_ context.Context, o app.ServeOptions) error     { return r.keep(o) }
-func (r *recorder) Demo(_ context.Context, o app.DemoOptions) error       { return r.keep(o) }
-func (r *recorder) Migrate(_ context.Context, o app.MigrateOptions) error { return r.keep(o) }
-func (r *recorder) Import(_ context.Context, o app.ImportOptions) error   { return r.keep(o) }
-func (r *recorder) Export(_ context.Context, o app.ExportOptions) error   { return r.keep(o) }
-func (r *recorder) Figures(_ context.Context, o app.FiguresOptions) error { return r.keep(o) }
-func (r *recorder) Backup(_ context.Context, o app.BackupOptions) error   { return r.keep(o) }
-func (r *recorder) Restore(_ context.Context, o app.RestoreOptions) error { return r.keep(o) }
-func (r *recorder) AddUser(_ context.Context, o app.AddUserOptions) error { return r.keep(o) }
-func (r *recorder) Explain(err error) string                              { return "explained: " + err.Error() }
+func (r *recorder) Serve(_ context.Context, o app.ServeOptions) error            { return r.keep(o) }
+func (r *recorder) Demo(_ context.Context, o app.DemoOptions) error              { return r.keep(o) }
+func (r *recorder) Migrate(_ context.Context, o app.MigrateOptions) error        { return r.keep(o) }
+func (r *recorder) Import(_ context.Context, o app.ImportOptions) error          { return r.keep(o) }
+func (r *recorder) Export(_ context.Context, o app.ExportOptions) error          { return r.keep(o) }
+func (r *recorder) Figures(_ context.Context, o app.FiguresOptions) error        { return r.keep(o) }
+func (r *recorder) CheckRollups(_ context.Context, o app.RollupsOptions) error   { return r.keep(o) }
+func (r *recorder) RebuildRollups(_ context.Context, o app.RollupsOptions) error { return r.keep(o) }
+func (r *recorder) Backup(_ context.Context, o app.BackupOptions) error          { return r.keep(o) }
+func (r *recorder) Restore(_ context.Context, o app.RestoreOptions) error        { return r.keep(o) }
+func (r *recorder) AddUser(_ context.Context, o app.AddUserOptions) error        { return r.keep(o) }
+func (r *recorder) Explain(err error) string                                     { return "explained: " + err.Error() }
 
 func try(t *testing.T, r *recorder, args ...string) (code int, stderr string) {
 	t.Helper()
@@ -88,9 +90,11 @@ func TestFlagsReachTheBodies(t *testing.T) {
 			[]string{"figures", "--consortium", "c", "--period", "2026-Q1", "--json"},
 			app.FiguresOptions{Base: base, Consortium: "c", Period: "2026-Q1", JSON: true},
 		},
-		"backup":  {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
-		"restore": {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
-		"migrate": {[]string{"migrate"}, app.MigrateOptions{Base: base}},
+		"rollups check":   {[]string{"rollups", "check"}, app.RollupsOptions{Base: base}},
+		"rollups rebuild": {[]string{"rollups", "rebuild", "--consortium", "c"}, app.RollupsOptions{Base: base, Consortium: "c"}},
+		"backup":          {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
+		"restore":         {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
+		"migrate":         {[]string{"migrate"}, app.MigrateOptions{Base: base}},
 		"user add": {
 			[]string{"user", "add", "li", "--name", "Li", "--consortium", "c", "--role", "dean"},
 			app.AddUserOptions{Base: base, Login: "li", Name: "Li", Consortium: "c", Role: "dean"},

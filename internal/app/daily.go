@@ -19,7 +19,7 @@ const dailyJob = "app.daily"
 
 // rounds are the daily rounds of the features, in order.
 func (h *House) rounds() []func(context.Context) error {
-	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily, h.Intake.Daily, h.Sealing.Daily}
+	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Desk.Daily, h.Intake.Daily, h.Insight.Daily, h.Sealing.Daily}
 }
 
 func (h *House) daily(ctx context.Context, _ job.Job) error { return h.round(ctx) }
@@ -103,9 +103,23 @@ func (h *House) seal(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// keepDays calls the daily round at the start and then every hour, so that a
-// new day is noticed soon, and seals what was recorded, until ctx ends.
+// keepFigures has the figures of this program rolled up in every consortium:
+// another version may have run before.
+func (h *House) keepFigures(ctx context.Context) error {
+	ids, err := h.consortiumIDs(ctx)
+	for _, id := range ids {
+		err = errors.Join(err, h.Insight.Daily(db.In(ctx, id)))
+	}
+	return err
+}
+
+// keepDays brings the figures up to this program, calls the daily round at the
+// start and then every hour, so that a new day is noticed soon, and seals what
+// was recorded, until ctx ends.
 func (h *House) keepDays(ctx context.Context) {
+	if err := h.keepFigures(ctx); err != nil && ctx.Err() == nil {
+		h.log.Error("figures", "error", err)
+	}
 	ticker := time.NewTicker(time.Hour)
 	defer ticker.Stop()
 	for {

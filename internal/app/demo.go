@@ -54,11 +54,16 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
 		Files: h.uploads(config.Settings{Common: o.Common, Server: o.Server}), Daily: h.round, Drain: h.Worker.Drain,
 	}
-	if err := demo.Load(ctx, p, now); err != nil || o.Size <= 1 {
+	if err := demo.Load(ctx, p, now); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Err, "Making a consortium of %d times the size ...\n", o.Size)
-	return demo.Make(ctx, p, o.Size, now)
+	if o.Size > 1 {
+		fmt.Fprintf(o.Err, "Making a consortium of %d times the size ...\n", o.Size)
+		if err := demo.Make(ctx, p, o.Size, now); err != nil {
+			return err
+		}
+	}
+	return h.keepFigures(ctx)
 }
 
 // demoState refuses a database that holds anything but demonstrations, and

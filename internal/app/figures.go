@@ -11,7 +11,10 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/metric"
 	"tongpin/internal/insight"
+	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
 )
 
@@ -58,4 +61,94 @@ func table(o FiguresOptions, rows []insight.Row) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\t%d\n", r.Key, r.Scope, strings.Join(dims, " "), r.Period, r.Value, r.Unit, r.Facts)
 	}
 	return w.Flush()
+}
+
+// CheckRollups compares the rollups of figures with the facts and names each
+// difference; one is enough to fail.
+func (Program) CheckRollups(ctx context.Context, o RollupsOptions) error {
+	return eachConsortium(ctx, o, func(ctx context.Context, h *House, c consortium.Consortium) error {
+		list, err := h.Insight.Compare(ctx)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			fmt.Fprintf(o.Out, "%s: %s\n", c.Key, difference(d))
+		}
+		if len(list) > 0 {
+			return fault.New(fault.Refused, "app.rollups.differ", "key", c.Key, "n", len(list))
+		}
+		_, err = fmt.Fprintf(o.Out, "%s: the rollups are what the facts add up to.\n", c.Key)
+		return err
+	})
+}
+
+// RebuildRollups builds the rollups of figures anew from the facts.
+func (Program) RebuildRollups(ctx context.Context, o RollupsOptions) error {
+	return eachConsortium(ctx, o, func(ctx context.Context, h *House, c consortium.Consortium) error {
+		built, err := h.Insight.Rebuild(ctx)
+		if err == nil {
+			_, err = fmt.Fprintf(o.Out, "%s: built the rollups of %d figures.\n", c.Key, len(built))
+		}
+		return err
+	})
+}
+
+// eachConsortium does a step in the consortium that the options name, or in all
+// of them; a fault in one does not keep it from the next.
+func eachConsortium(ctx context.Context, o RollupsOptions, step func(context.Context, *House, consortium.Consortium) error) error {
+	h, err := open(ctx, o.Base)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	var list []consortium.Consortium
+	if o.Consortium != "" {
+		c, _, err := h.Consortium(ctx, o.Consortium)
+		if err != nil {
+			return err
+		}
+		list = append(list, c)
+	} else if list, err = h.Consortia(ctx); err != nil {
+		return err
+	}
+	var faults fault.List
+	for _, c := range list {
+		if err := step(db.In(ctx, c.ID), h, c); err != nil {
+			if len(fault.All(err)) == 0 {
+				return err
+			}
+			faults.Append(err)
+		}
+	}
+	return faults.Err()
+}
+
+// difference says how a rollup differs from the facts.
+func difference(d metric.Difference) string {
+	switch d.Problem {
+	case metric.Behind:
+		return "facts were written that the rollups do not hold"
+	case metric.Missing:
+		return d.Key + " is not rolled up"
+	case metric.Foreign:
+		return d.Key + " is rolled up, but this program has no such figure"
+	}
+	s, parts := d.Cell.Slice, []string{d.Key, d.Cell.Slice.Scope}
+	if s.Owner != "" {
+		parts = append(parts, "owner="+string(s.Owner))
+	}
+	if s.Dimension != "" {
+		parts = append(parts, s.Dimension+"="+s.Value)
+	}
+	return fmt.Sprintf("%s, %s from %s: kept %d of %d facts (%d reversals), counted %d of %d (%d)", strings.Join(parts, " "), series(d.Cell.Series), d.Cell.On,
+		d.Kept.Value, d.Kept.Facts, d.Kept.Reversals, d.Counted.Value, d.Counted.Facts, d.Counted.Reversals)
+}
+
+// series names a series in words.
+func series(s metric.Series) string {
+	return map[metric.Series]string{
+		metric.Days: "day", metric.Months: "month", metric.YearDays: "day within the year", metric.YearMonths: "month within the year",
+		metric.OneDay: "that day alone", metric.OneMonth: "the month alone", metric.OneQuarter: "the quarter alone",
+		metric.OneHalf: "the half-year alone", metric.OneTerm: "the school term alone",
+	}[s]
 }

@@ -77,6 +77,9 @@ func (h *House) Found(ctx context.Context, f Founding) (consortium.Consortium, e
 	if err := h.foundBody(ctx, c, f, robot); err != nil {
 		return c, err
 	}
+	if err := h.Insight.Daily(ctx); err != nil { // figures are rolled up from the first fact on
+		return c, err
+	}
 	return c, h.Members.DeclareIndustries(ctx, robot, c.Body, f.Industries, f.DeclaredOn)
 }
 

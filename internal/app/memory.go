@@ -5,7 +5,7 @@ import (
 
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/fact"
-	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/metric/metricdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/db"
@@ -20,7 +20,7 @@ type memory struct{ db *db.DB }
 func (m memory) Cooperation(ctx context.Context, enterprise record.ID) (order.Cooperation, error) {
 	past := order.Cooperation{}
 	err := m.db.Read(ctx, func(tx *db.Tx) error {
-		groups, err := ledger.GroupsAbout(tx, []fact.Kind{agreement.FactEnterprise, order.FactMatched}, enterprise)
+		groups, err := metricdb.GroupsAbout(tx, []fact.Kind{agreement.FactEnterprise, order.FactMatched}, enterprise)
 		for _, g := range groups {
 			if g.Owner == "" {
 				continue

@@ -19,6 +19,8 @@ type Commands interface {
 	Import(ctx context.Context, o ImportOptions) error
 	Export(ctx context.Context, o ExportOptions) error
 	Figures(ctx context.Context, o FiguresOptions) error
+	CheckRollups(ctx context.Context, o RollupsOptions) error
+	RebuildRollups(ctx context.Context, o RollupsOptions) error
 	Backup(ctx context.Context, o BackupOptions) error
 	Restore(ctx context.Context, o RestoreOptions) error
 	AddUser(ctx context.Context, o AddUserOptions) error
@@ -106,6 +108,12 @@ type FiguresOptions struct {
 	Consortium string
 	Period     string // see calendar.ParsePeriod; empty: all time
 	JSON       bool
+}
+
+// RollupsOptions check or rebuild what figures are read from.
+type RollupsOptions struct {
+	Base
+	Consortium string // key; empty: all consortia
 }
 
 // BackupOptions write database and files into one archive.

@@ -29,7 +29,7 @@ type ledger struct {
 	names map[record.ID]string
 }
 
-func (l *ledger) Groups(_ context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
+func (l *ledger) groups(_ context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
 	var list []metric.Group
 	for _, f := range l.facts {
 		if !slices.Contains(kinds, f.Kind) || !span.Contains(f.On) {
@@ -49,6 +49,18 @@ func (l *ledger) Groups(_ context.Context, kinds []fact.Kind, span calendar.Peri
 	return list, nil
 }
 
+func (l *ledger) Figures(ctx context.Context, questions []metric.Question) ([][]metric.Figure, error) {
+	answers := make([][]metric.Figure, len(questions))
+	for i, q := range questions {
+		groups, err := l.groups(ctx, q.Definition.Kinds, q.Definition.Span(q.Period))
+		if err != nil {
+			return nil, err
+		}
+		answers[i] = q.Answer(groups)
+	}
+	return answers, nil
+}
+
 func (l *ledger) Fact(_ context.Context, id record.ID) (found fact.Fact, reversal record.ID, err error) {
 	err = fault.New(fault.NotFound, "record.not_found")
 	for _, f := range l.facts {
@@ -64,6 +76,14 @@ func (l *ledger) Fact(_ context.Context, id record.ID) (found fact.Fact, reversa
 
 func (l *ledger) Facts(context.Context, insight.FactQuery) ([]fact.Fact, int64, error) {
 	return nil, 0, errors.New("proved on the databases")
+}
+
+func (l *ledger) Keep(context.Context, []metric.Definition, bool) ([]string, error) {
+	return nil, errors.New("proved on the databases")
+}
+
+func (l *ledger) Compare(context.Context, []metric.Definition) ([]metric.Difference, error) {
+	return nil, errors.New("proved on the databases")
 }
 
 func (l *ledger) Names(context.Context, []record.ID) (map[record.ID]string, error) {

@@ -22,22 +22,13 @@ func (s *Service) Picked(ctx context.Context, a access.Actor, picks []Pick, p ca
 	if s.table.Reach(a, ActView) == access.None {
 		return nil, nil
 	}
-	var known []Pick
-	var definitions []metric.Definition
+	var questions []metric.Question
 	for _, pick := range picks {
 		if d, ok := s.byKey[pick.Key]; ok {
-			known, definitions = append(known, pick), append(definitions, d)
+			questions = append(questions, metric.Question{Definition: d, Period: p, Slices: []metric.Slice{pick.Slice}})
 		}
 	}
-	groups, err := s.groups(ctx, a, definitions, p)
-	if err != nil {
-		return nil, err
-	}
-	figures := make([]metric.Figure, len(known))
-	for i, pick := range known {
-		figures[i] = definitions[i].Compute(groups(definitions[i]), pick.Slice, p)
-	}
-	return figures, nil
+	return s.answers(ctx, a, questions)
 }
 
 // Now is the instant up to which a page counts.

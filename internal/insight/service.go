@@ -55,31 +55,24 @@ func (s *Service) Today() calendar.Date { return calendar.DateOf(s.clock.Now()) 
 
 // Figures computes every metric in every slice that the actor may see.
 func (s *Service) Figures(ctx context.Context, a access.Actor, p calendar.Period) ([]metric.Figure, error) {
-	groups, err := s.groups(ctx, a, s.definitions, p)
-	if err != nil {
-		return nil, err
+	questions := make([]metric.Question, len(s.definitions))
+	for i, d := range s.definitions {
+		questions[i] = metric.Question{Definition: d, Period: p, Parts: true}
 	}
-	var list []metric.Figure
-	for _, d := range s.definitions {
-		list = append(list, s.slices(a, d, groups(d), p)...)
-	}
-	return list, nil
+	return s.answers(ctx, a, questions)
 }
 
 // Totals computes every metric in its scopes alone, without owners and
 // dimensions.
 func (s *Service) Totals(ctx context.Context, a access.Actor, p calendar.Period) ([]metric.Figure, error) {
-	groups, err := s.groups(ctx, a, s.definitions, p)
-	if err != nil {
-		return nil, err
-	}
-	var list []metric.Figure
-	for _, d := range s.definitions {
+	questions := make([]metric.Question, len(s.definitions))
+	for i, d := range s.definitions {
+		questions[i] = metric.Question{Definition: d, Period: p}
 		for _, scope := range d.Scopes {
-			list = append(list, d.Compute(groups(d), metric.Slice{Scope: scope}, p))
+			questions[i].Slices = append(questions[i].Slices, metric.Slice{Scope: scope})
 		}
 	}
-	return list, nil
+	return s.answers(ctx, a, questions)
 }
 
 // Breakdown computes one metric in every slice that the actor may see.
@@ -88,11 +81,7 @@ func (s *Service) Breakdown(ctx context.Context, a access.Actor, key string, p c
 	if err != nil {
 		return nil, err
 	}
-	groups, err := s.groups(ctx, a, []metric.Definition{d}, p)
-	if err != nil {
-		return nil, err
-	}
-	return s.slices(a, d, groups(d), p), nil
+	return s.answers(ctx, a, []metric.Question{{Definition: d, Period: p, Parts: true}})
 }
 
 // Figure computes one metric in one slice.
@@ -101,80 +90,34 @@ func (s *Service) Figure(ctx context.Context, a access.Actor, key string, slice 
 	if err != nil {
 		return metric.Figure{}, err
 	}
-	groups, err := s.groups(ctx, a, []metric.Definition{d}, p)
+	list, err := s.answers(ctx, a, []metric.Question{{Definition: d, Period: p, Slices: []metric.Slice{slice}}})
 	if err != nil {
 		return metric.Figure{}, err
 	}
-	return d.Compute(groups(d), slice, p), nil
+	return list[0], nil
 }
 
-// slices computes a metric in all slices; rows of other owners are left out for
-// whoever sees only the own organisation.
-func (s *Service) slices(a access.Actor, d metric.Definition, groups []metric.Group, p calendar.Period) []metric.Figure {
-	only := s.horizon(a)
-	var list []metric.Figure
-	for _, slice := range d.Slices(groups) {
-		if slice.Owner != "" && only != "" && slice.Owner != only {
-			continue
-		}
-		list = append(list, d.Compute(groups, slice, p))
-	}
-	return list
-}
-
-// groups reads what the definitions need in two questions: stocks count from
-// the beginning, flows within the period. The answer hands each definition the
-// groups of its kinds, so that a metric does not look through those of all.
-func (s *Service) groups(ctx context.Context, a access.Actor, list []metric.Definition, p calendar.Period) (func(metric.Definition) []metric.Group, error) {
+// answers asks the store, in one snapshot. Of the parts of a figure, those of
+// other owners are left out for whoever sees only the own organisation.
+func (s *Service) answers(ctx context.Context, a access.Actor, questions []metric.Question) ([]metric.Figure, error) {
 	if s.table.Reach(a, ActView) == access.None {
 		return nil, fault.New(fault.Forbidden, "record.forbidden")
 	}
-	var byKind [2]map[fact.Kind][]metric.Group
-	for i, stock := range []bool{false, true} {
-		kinds, span := ask(list, stock, p)
-		byKind[i] = map[fact.Kind][]metric.Group{}
-		if len(kinds) == 0 {
-			continue
-		}
-		groups, err := s.store.Groups(ctx, kinds, span)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			byKind[i][g.Kind] = append(byKind[i][g.Kind], g)
-		}
+	answers, err := s.store.Figures(ctx, questions)
+	if err != nil {
+		return nil, err
 	}
-	return func(d metric.Definition) []metric.Group {
-		side := byKind[0]
-		if d.Stock {
-			side = byKind[1]
-		}
-		if len(d.Kinds) == 1 {
-			return side[d.Kinds[0]]
-		}
-		var groups []metric.Group
-		for _, k := range d.Kinds {
-			groups = append(groups, side[k]...)
-		}
-		return groups
-	}, nil
-}
-
-// ask joins the kinds of the stocks, or of the flows, with the span to read.
-func ask(list []metric.Definition, stock bool, p calendar.Period) ([]fact.Kind, calendar.Period) {
-	var kinds []fact.Kind
-	span := metric.Definition{Stock: stock}.Span(p)
-	for _, d := range list {
-		if d.Stock != stock {
-			continue
-		}
-		for _, k := range d.Kinds {
-			if !slices.Contains(kinds, k) {
-				kinds = append(kinds, k)
+	only := s.horizon(a)
+	var list []metric.Figure
+	for i, q := range questions {
+		for _, f := range answers[i] {
+			if q.Parts && f.Slice.Owner != "" && only != "" && f.Slice.Owner != only {
+				continue
 			}
+			list = append(list, f)
 		}
 	}
-	return kinds, span
+	return list, nil
 }
 
 // Names returns the names of organisations, for figures of owners and facts.

@@ -24,8 +24,9 @@ type FactQuery struct {
 
 // Store reads facts and keeps corrections.
 type Store interface {
-	// Groups sums the facts of some kinds over a span.
-	Groups(ctx context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error)
+	// Figures answers questions, each with its figures in the order of
+	// metric.Definition.Sort, or of the slices that it names.
+	Figures(ctx context.Context, questions []metric.Question) ([][]metric.Figure, error)
 	// Facts lists facts, the newest first, with the number of all that match.
 	Facts(ctx context.Context, q FactQuery) ([]fact.Fact, int64, error)
 	// Fact returns one fact and the id of the one that reverses it, if any.
@@ -36,4 +37,9 @@ type Store interface {
 	Todos(ctx context.Context, a access.Actor, limit int) ([]todo.Item, int, error)
 	// Commit writes a correction.
 	Commit(ctx context.Context, c change.Change) error
+	// Keep sees to it that the definitions are rolled up, and returns the keys of
+	// those that had to be built; with anew, all are.
+	Keep(ctx context.Context, definitions []metric.Definition, anew bool) ([]string, error)
+	// Compare returns every difference between the rollups and the facts.
+	Compare(ctx context.Context, definitions []metric.Definition) ([]metric.Difference, error)
 }

@@ -122,6 +122,9 @@ func build(ctx context.Context, size int) (*world, error) {
 		return nil, err
 	}
 	w.id, w.ctx = c.ID, inside
+	if err := h.Insight.Daily(inside); err != nil {
+		return nil, err
+	}
 	settings := config.Settings{Server: config.Server{SessionIdle: time.Hour, SessionMax: time.Hour, UploadLimit: 20 << 20, PasswordWorkers: 1}}
 	w.site, _ = h.Site(app.SiteOptions{Settings: settings, Secret: []byte("a secret of at least 32 characters"), Demo: true})
 	return w, nil

@@ -111,6 +111,9 @@ func TestParsePeriod(t *testing.T) {
 		"2024-2025-2": {From: on(2025, 2, 1), To: on(2025, 8, 31)},
 		"2024-2025":   {From: on(2024, 1, 1), To: on(2025, 12, 31)},
 		"2025-09-15":  {From: on(2025, 9, 15), To: on(2025, 9, 15)},
+
+		"to-2026-02-10":      {To: on(2026, 2, 10)},
+		"year-to-2026-02-10": {From: on(2026, 1, 1), To: on(2026, 2, 10)},
 	}
 	for s, want := range cases {
 		want.Name = s
@@ -118,7 +121,7 @@ func TestParsePeriod(t *testing.T) {
 			t.Errorf("%q: got %v, %v, want %v", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"2026-Q5", "2026-H3", "2026-13", "2024-2026-1", "2025-2024", "q1", "26"} {
+	for _, s := range []string{"2026-Q5", "2026-H3", "2026-13", "2024-2026-1", "2025-2024", "q1", "26", "to-", "to-2026-02", "year-to-2026", "to-2026-2-1"} {
 		if got, err := calendar.ParsePeriod(s); err == nil {
 			t.Errorf("%q was taken for %v", s, got)
 		}
@@ -160,8 +163,17 @@ func TestPeriodsTile(t *testing.T) {
 		if !calendar.QuarterOf(d).Contains(d) || !calendar.YearOf(d).Contains(d) || !(calendar.Period{}).Contains(d) {
 			t.Fatalf("%v lies outside its own quarter or year", d)
 		}
-		if again, err := calendar.ParsePeriod(calendar.QuarterOf(d).Name); err != nil || again != calendar.QuarterOf(d) {
-			t.Fatalf("%v is read back as %v, %v", calendar.QuarterOf(d), again, err)
+		own := []calendar.Period{calendar.UpTo(d), calendar.YearUpTo(d)}
+		for _, g := range calendar.Grains {
+			own = append(own, g.Of(d))
+			if p := g.Of(d); !p.Contains(d) || p.From != g.Start(d) || g.Before(d).To.AddDays(1) != p.From {
+				t.Fatalf("%v lies in the %s %v, after %v", d, g, p, g.Before(d))
+			}
+		}
+		for _, p := range own {
+			if again, err := calendar.ParsePeriod(p.Name); err != nil || again != p {
+				t.Fatalf("%v is read back as %v, %v", p, again, err)
+			}
 		}
 	})
 }

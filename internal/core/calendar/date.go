@@ -87,10 +87,10 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // Before tells whether d is earlier than other.
-func (d Date) Before(other Date) bool { return d.compare(other) < 0 }
+func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
 
 // After tells whether d is later than other.
-func (d Date) After(other Date) bool { return d.compare(other) > 0 }
+func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
 
 // DaysUntil returns the number of days from d to other; negative if other is
 // earlier.
@@ -98,7 +98,8 @@ func (d Date) DaysUntil(other Date) int {
 	return int(other.Start().Sub(d.Start()).Hours() / 24)
 }
 
-func (d Date) compare(o Date) int {
+// Compare is negative if d is earlier than o, positive if it is later.
+func (d Date) Compare(o Date) int {
 	if d.Year != o.Year {
 		return d.Year - o.Year
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -27,10 +28,18 @@ var (
 
 // ParsePeriod reads 2026, 2026-H1, 2026-Q1, 2026-04, 2025-2026 (two years),
 // 2024-2025-1 (first term: 1 September to the end of January; second term: 1
-// February to 31 August), or one date 2025-09-15. The empty string is all time.
+// February to 31 August), one date 2025-09-15, to-2025-09-15 (all up to a day),
+// or year-to-2025-09-15 (from 1 January). The empty string is all time.
 func ParsePeriod(s string) (Period, error) {
 	if s == "" {
 		return Period{}, nil
+	}
+	for mark, span := range map[string]func(Date) Period{upToMark: UpTo, yearUpToMark: YearUpTo} {
+		if day, ok := strings.CutPrefix(s, mark); ok {
+			if d, err := ParseDate(day); err == nil && d.String() == day {
+				return span(d), nil
+			}
+		}
 	}
 	if m := yearForm.FindStringSubmatch(s); m != nil {
 		return months(s, number(m[1]), 1, 12), nil
@@ -56,7 +65,7 @@ func ParsePeriod(s string) (Period, error) {
 	if d, err := ParseDate(s); err == nil {
 		return Period{s, d, d}, nil
 	}
-	return Period{}, fmt.Errorf("calendar: %q is not a period: write 2026, 2026-H1, 2026-Q1, 2026-04, 2024-2025-1 or 2025-09-15", s)
+	return Period{}, fmt.Errorf("calendar: %q is not a period: write 2026, 2026-H1, 2026-Q1, 2026-04, 2024-2025-1, 2025-09-15, to-2025-09-15 or year-to-2025-09-15", s)
 }
 
 func number(s string) int { n, _ := strconv.Atoi(s); return n }
@@ -72,10 +81,7 @@ func (p Period) Contains(d Date) bool {
 }
 
 // YearOf returns the calendar year of a date as a period.
-func YearOf(d Date) Period { return months(strconv.Itoa(d.Year), d.Year, 1, 12) }
+func YearOf(d Date) Period { return Year.Of(d) }
 
 // QuarterOf returns the quarter of a date as a period.
-func QuarterOf(d Date) Period {
-	q := (int(d.Month)-1)/3 + 1
-	return months(fmt.Sprintf("%04d-Q%d", d.Year, q), d.Year, 3*q-2, 3)
-}
+func QuarterOf(d Date) Period { return Quarter.Of(d) }

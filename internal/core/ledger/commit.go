@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/file/filedb"
+	"tongpin/internal/core/metric/metricdb"
 	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -51,7 +52,7 @@ func facts(tx *db.Tx, c change.Change) error {
 			return err
 		}
 	}
-	return nil
+	return metricdb.Add(tx, c.Facts, last)
 }
 
 func insertFact(tx *db.Tx, c change.Change, f fact.Fact, seq int64) error {

@@ -1,49 +1,11 @@
 package ledger
 
 import (
-	"encoding/json"
-
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
-	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
 )
-
-// Groups sums the facts of some kinds over a span, by everything that a metric
-// can tell apart.
-func Groups(tx *db.Tx, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
-	w := db.NewWhere(0)
-	w.In("kind", words(kinds))
-	within(w, span)
-	return groups(tx, w)
-}
-
-func groups(tx *db.Tx, w *db.Where) ([]metric.Group, error) {
-	known := dimensions{}
-	return db.All(tx, func(r db.Row) (g metric.Group, err error) {
-		var dims string
-		if err = r.Scan(&g.Kind, &g.Scope, &g.Owner, &g.Subject, &dims, &g.Quantity, &g.Facts); err == nil {
-			g.Dims, err = known.of(dims)
-		}
-		return g, err
-	}, `SELECT kind, scope, owner_id, subject_id, dims, CAST(sum(quantity) AS BIGINT), count(*) FROM facts WHERE consortium_id = $1`+w.SQL()+`
-		GROUP BY kind, scope, owner_id, subject_id, dims`, w.Args()...)
-}
-
-// dimensions are those met in one answer, by their text: many groups, few
-// dimensions. Groups share them; nobody changes them.
-type dimensions map[string]map[string]string
-
-func (d dimensions) of(text string) (map[string]string, error) {
-	if dims, ok := d[text]; ok {
-		return dims, nil
-	}
-	var dims map[string]string
-	err := json.Unmarshal([]byte(text), &dims)
-	d[text] = dims
-	return dims, err
-}
 
 // FactQuery asks for the facts behind a figure.
 type FactQuery struct {
@@ -116,12 +78,4 @@ func FactsAbout(tx *db.Tx, id record.ID, count int) ([]fact.Fact, error) {
 	w.And("subject_id = ? OR owner_id = ?", id, id)
 	args := w.Args()
 	return db.All(tx, scanFact, selectFact+w.SQL()+` ORDER BY counts_on DESC, seq DESC`+limit(w, count, 0, &args), args...)
-}
-
-// GroupsAbout sums the facts of some kinds about one subject, as Groups does.
-func GroupsAbout(tx *db.Tx, kinds []fact.Kind, subject record.ID) ([]metric.Group, error) {
-	w := db.NewWhere(0)
-	w.In("kind", words(kinds))
-	w.And("subject_id = ?", subject)
-	return groups(tx, w)
 }

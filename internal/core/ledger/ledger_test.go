@@ -12,6 +12,7 @@ import (
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/metric/metricdb"
 	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
@@ -64,7 +65,7 @@ func TestCommitWritesEverythingForItsConsortiumOnly(t *testing.T) {
 		write(t, d, ctx, step(now.Now(), 2))
 
 		groups := read(t, d, ctx, func(tx *db.Tx) ([]metric.Group, error) {
-			return ledger.Groups(tx, []fact.Kind{"agreement.signed"}, calendar.Period{To: calendar.On(2026, 4, 10)})
+			return metricdb.Groups(tx, []fact.Kind{"agreement.signed"}, calendar.Period{To: calendar.On(2026, 4, 10)})
 		})
 		if len(groups) != 1 {
 			t.Fatalf("%d groups, want 1", len(groups))

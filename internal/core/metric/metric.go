@@ -45,31 +45,25 @@ type Having struct {
 // Group is facts that agree in everything that a definition can tell apart,
 // with the sum of their quantities and their number.
 type Group struct {
-	Kind     fact.Kind
-	Scope    string
-	Owner    record.ID
-	Subject  record.ID
-	Dims     map[string]string
-	Quantity int64
-	Facts    int64
-}
-
-// Slice narrows a metric: a scope, an owner, one value of one dimension.
-type Slice struct {
+	Kind      fact.Kind
 	Scope     string
 	Owner     record.ID
-	Dimension string
-	Value     string
+	Subject   record.ID
+	Dims      map[string]string
+	Quantity  int64
+	Facts     int64
+	Reversals int64 // how many of the facts take another back
 }
 
 // Figure is a computed value.
 type Figure struct {
-	Key    string
-	Slice  Slice
-	Period calendar.Period
-	Value  int64
-	Unit   string
-	Facts  int64
+	Key       string
+	Slice     Slice
+	Period    calendar.Period
+	Value     int64
+	Unit      string
+	Facts     int64
+	Reversals int64 // how many of the facts take another back
 }
 
 // Span returns the dates whose facts count for the period: a stock counts from
@@ -103,6 +97,7 @@ func (d Definition) Compute(groups []Group, s Slice, p calendar.Period) Figure {
 			continue
 		}
 		f.Facts += g.Facts
+		f.Reversals += g.Reversals
 		switch d.Measure {
 		case Sum:
 			f.Value += g.Quantity
@@ -135,49 +130,4 @@ func (d Definition) holds(sums map[string]int64) bool {
 		}
 	}
 	return true
-}
-
-// Slices lists the slices that have facts, in a fixed order: scopes, then
-// owners, then dimensions with their values.
-func (d Definition) Slices(groups []Group) []Slice {
-	var list []Slice
-	for _, scope := range d.Scopes {
-		base := Slice{Scope: scope}
-		list = append(list, base)
-		owners, values := map[record.ID]bool{}, map[string]map[string]bool{}
-		for _, g := range groups {
-			if !d.Matches(g, base) {
-				continue
-			}
-			if d.PerOwner && g.Owner != "" {
-				owners[g.Owner] = true
-			}
-			for _, dim := range d.Dimensions {
-				if v := g.Dims[dim]; v != "" {
-					if values[dim] == nil {
-						values[dim] = map[string]bool{}
-					}
-					values[dim][v] = true
-				}
-			}
-		}
-		for _, o := range sorted(owners) {
-			list = append(list, Slice{Scope: scope, Owner: o})
-		}
-		for _, dim := range d.Dimensions {
-			for _, v := range sorted(values[dim]) {
-				list = append(list, Slice{Scope: scope, Dimension: dim, Value: v})
-			}
-		}
-	}
-	return list
-}
-
-func sorted[K ~string](set map[K]bool) []K {
-	list := make([]K, 0, len(set))
-	for k := range set {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }

@@ -6,11 +6,11 @@ import (
 	"context"
 
 	"tongpin/internal/core/access"
-	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/metric/metricdb"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/todo"
@@ -19,10 +19,7 @@ import (
 )
 
 // Store is insight.Store in a database.
-type Store struct {
-	db   *db.DB
-	sums remembered
-}
+type Store struct{ db *db.DB }
 
 // New makes the store.
 func New(d *db.DB) *Store { return &Store{db: d} }
@@ -38,10 +35,9 @@ func read[T any](ctx context.Context, d *db.DB, fn func(*db.Tx) (T, error)) (v T
 	return v, err
 }
 
-// Groups sums the facts of some kinds over a span. The answer is shared: do not
-// change it.
-func (s *Store) Groups(ctx context.Context, kinds []fact.Kind, span calendar.Period) ([]metric.Group, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Group, error) { return s.sums.read(tx, kinds, span) })
+// Figures answers questions from one snapshot.
+func (s *Store) Figures(ctx context.Context, questions []metric.Question) ([][]metric.Figure, error) {
+	return read(ctx, s.db, func(tx *db.Tx) ([][]metric.Figure, error) { return metricdb.Figures(tx, questions) })
 }
 
 // Fact returns one fact and the id of the one that reverses it.
@@ -93,4 +89,17 @@ func (s *Store) Todos(ctx context.Context, a access.Actor, limit int) (list []to
 // Commit writes a correction.
 func (s *Store) Commit(ctx context.Context, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return ledger.Commit(tx, c) })
+}
+
+// Keep sees to it that the definitions are rolled up.
+func (s *Store) Keep(ctx context.Context, definitions []metric.Definition, anew bool) ([]string, error) {
+	if anew {
+		return metricdb.Rebuild(ctx, s.db, definitions)
+	}
+	return metricdb.Keep(ctx, s.db, definitions)
+}
+
+// Compare returns every difference between the rollups and the facts.
+func (s *Store) Compare(ctx context.Context, definitions []metric.Definition) ([]metric.Difference, error) {
+	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Difference, error) { return metricdb.Compare(tx, definitions) })
 }

@@ -1,0 +1,89 @@
+package metricdb
+
+import (
+	"cmp"
+	"slices"
+
+	"tongpin/internal/core/metric"
+	"tongpin/internal/platform/db"
+)
+
+// Compare adds up all facts anew and returns every difference between them and
+// the rollups of the definitions, in a fixed order.
+func Compare(tx *db.Tx, definitions []metric.Definition) ([]metric.Difference, error) {
+	s, err := stateOf(tx)
+	if err != nil {
+		return nil, err
+	}
+	have, err := readSet(tx)
+	if err != nil {
+		return nil, err
+	}
+	var list []metric.Difference
+	if !s.current() {
+		list = append(list, metric.Difference{Problem: metric.Behind})
+	}
+	var known set
+	for _, d := range definitions {
+		if r, ok := have.find(d); ok {
+			known = append(known, r)
+		} else {
+			list = append(list, metric.Difference{Problem: metric.Missing, Key: d.Key})
+		}
+	}
+	for _, r := range have {
+		if !slices.ContainsFunc(known, func(k rollup) bool { return k.id == r.id }) {
+			list = append(list, metric.Difference{Problem: metric.Foreign, Key: r.definition.Key})
+		}
+	}
+	cells, err := known.collect(tx)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range known {
+		kept, err := r.cells(tx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r.differences(kept, cells[i])...)
+	}
+	return list, nil
+}
+
+// cells reads a whole rollup.
+func (r rollup) cells(tx *db.Tx) (metric.Cells, error) {
+	cells := metric.Cells{}
+	err := tx.Each(func(row db.Row) error {
+		var c metric.Cell
+		var m metric.Amount
+		err := row.Scan(&c.Slice.Scope, &c.Slice.Owner, &c.Slice.Dimension, &c.Slice.Value, &c.Series, &c.On, &m.Value, &m.Facts, &m.Reversals)
+		cells[c] = m
+		return err
+	}, `SELECT s.scope, s.owner_id, s.dimension, s.dimension_value, c.series, c.starts_on, c.value, c.facts, c.reversals
+		FROM rollup_slices s JOIN rollup_cells c ON c.consortium_id = s.consortium_id AND c.slice_id = s.id
+		WHERE s.consortium_id = $1 AND s.rollup_id = $2`, r.id)
+	return cells, err
+}
+
+func (r rollup) differences(kept, counted metric.Cells) []metric.Difference {
+	var list []metric.Difference
+	add := func(c metric.Cell) {
+		if kept[c] != counted[c] {
+			list = append(list, metric.Difference{Problem: metric.Wrong, Key: r.definition.Key, Cell: c, Kept: kept[c], Counted: counted[c]})
+		}
+	}
+	for c := range counted {
+		add(c)
+	}
+	for c := range kept {
+		if _, both := counted[c]; !both {
+			add(c)
+		}
+	}
+	slices.SortFunc(list, func(a, b metric.Difference) int {
+		x, y := a.Cell, b.Cell
+		return cmp.Or(cmp.Compare(x.Slice.Scope, y.Slice.Scope), cmp.Compare(x.Slice.Owner, y.Slice.Owner), cmp.Compare(x.Slice.Dimension, y.Slice.Dimension),
+			cmp.Compare(x.Slice.Value, y.Slice.Value), cmp.Compare(x.Series, y.Series), x.On.Compare(y.On))
+	})
+	return list
+}
