@@ -109,9 +109,20 @@ func (s *Service) reach(a access.Actor) Reach {
 	return Reach{Actor: a, View: s.table.Reach(a, ActView), Responses: s.table.Reach(a, ActResponseStates)}
 }
 
-// List answers a query with what the actor may see and read.
+// List answers a query with what the actor may see, in brief (Store.Brief).
 func (s *Service) List(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Row], error) {
-	page, err := s.store.List(ctx, q, s.reach(a))
+	return s.rows(ctx, a, q, s.store.Brief)
+}
+
+// Detailed is List with all that the actor may read of each order.
+func (s *Service) Detailed(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Row], error) {
+	return s.rows(ctx, a, q, s.store.List)
+}
+
+func (s *Service) rows(ctx context.Context, a access.Actor, q listing.Query,
+	list func(context.Context, listing.Query, Reach) (listing.Page[Row], error),
+) (listing.Page[Row], error) {
+	page, err := list(ctx, q, s.reach(a))
 	today := calendar.DateOf(s.clock.Now())
 	for i, r := range page.Rows {
 		page.Rows[i].Stale = r.State == Open && calendar.DateOf(r.ConfirmedAt).DaysUntil(today) >= ConfirmDays

@@ -112,6 +112,9 @@ type Store interface {
 	// and puts it into the to-dos and notices of the change that lack it.
 	Save(ctx context.Context, b Batch, c change.Change) error
 	List(ctx context.Context, q listing.Query, reach Reach) (listing.Page[Row], error)
+	// Brief is List with what most lists show: of the details the mode alone, no
+	// findings, reasons, references, schools or further dates.
+	Brief(ctx context.Context, q listing.Query, reach Reach) (listing.Page[Row], error)
 	Each(ctx context.Context, q listing.Query, reach Reach, fn func(Order) error) error
 	// Matching returns the orders of some enterprises that have one of the keys
 	// (Data.MatchKey), the newest first.

@@ -124,10 +124,27 @@ func sorted(q listing.Query) string {
 }
 
 // List answers a query with one page of what is in the actor's reach.
-func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (p listing.Page[order.Row], err error) {
+func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (listing.Page[order.Row], error) {
+	return s.page(ctx, q, reach, selectOrder, scan)
+}
+
+// Brief is List without what most lists do not show.
+func (s *Store) Brief(ctx context.Context, q listing.Query, reach order.Reach) (listing.Page[order.Row], error) {
+	return s.page(ctx, q, reach, selectBrief, scanBrief)
+}
+
+const selectBrief = `SELECT o.id, o.version, o.number, o.enterprise_id, e.name, o.industry, o.kind, o.mode, o.title, o.quantity, o.agreed,
+	o.valid_until, o.visibility, o.state, o.opened_at, o.confirmed_at, o.created_at` + from
+
+func scanBrief(r db.Row) (o order.Order, err error) {
+	return o, r.Scan(&o.ID, &o.Version, &o.Number, &o.Enterprise, &o.EnterpriseName, &o.Industry, &o.Kind, &o.Details.Mode, &o.Title, &o.Quantity, &o.Agreed,
+		&o.ValidUntil, &o.Visibility, &o.State, &o.OpenedAt, &o.ConfirmedAt, &o.CreatedAt)
+}
+
+func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, rows string, scan func(db.Row) (order.Order, error)) (p listing.Page[order.Row], err error) {
 	w := where(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		found, err := db.Page(tx, db.Question[order.Order]{Scan: scan, Rows: selectOrder, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
+		found, err := db.Page(tx, db.Question[order.Order]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
 		if err != nil {
 			return err
 		}

@@ -106,8 +106,16 @@ func pages(t *testing.T, ctx context.Context, store order.Store, q listing.Query
 		if err != nil || page.Total != count {
 			t.Fatalf("page %d counts %d, want %d: %v", q.Page, page.Total, count, err)
 		}
-		for _, r := range page.Rows {
+		brief, err := store.Brief(ctx, q, reach)
+		if err != nil || len(brief.Rows) != len(page.Rows) || brief.Total != count {
+			t.Fatalf("in brief %d of %d rows: %v", len(brief.Rows), len(page.Rows), err)
+		}
+		for i, r := range page.Rows {
 			ids = append(ids, r.ID)
+			if b := brief.Rows[i]; b.ID != r.ID || b.Title != r.Title || b.Number != r.Number || b.Details.Mode != r.Details.Mode || b.State != r.State ||
+				b.Quantity != r.Quantity || b.Agreed != r.Agreed || b.ValidUntil != r.ValidUntil || b.ConfirmedAt != r.ConfirmedAt || b.EnterpriseName != r.EnterpriseName {
+				t.Errorf("in brief %+v, whole %+v", b, r)
+			}
 		}
 	}
 	var exported []record.ID

@@ -75,7 +75,7 @@ func (p *Pages) needs(w http.ResponseWriter, r *http.Request, spec table.Spec[or
 	spec = spec.WithOptions("state", recordweb.States(ctx, order.OrderKind, order.States))
 	state := spec.Read(r)
 	state.Filter["kind"] = []string{string(kind)}
-	page, err := p.service.List(ctx, a, state.Query)
+	page, err := p.service.Detailed(ctx, a, state.Query)
 	if err != nil {
 		return err
 	}

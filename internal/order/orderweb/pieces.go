@@ -4,7 +4,10 @@ import (
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web/ui"
@@ -23,6 +26,26 @@ var (
 	modeTones   = map[order.Mode]ui.Tone{order.OrderClass: ui.Jade, order.Apprenticeship: ui.Jade, order.Internship: ui.River}
 	answerTones = map[order.Answer]ui.Tone{order.Yes: ui.Jade, order.Maybe: ui.Saffron, order.No: ui.Plain}
 )
+
+// The cells of lists take from a row what they show: a component that keeps the
+// whole row is a kilobyte.
+
+func kindTag(o order.Order) templ.Component { return kindOrMode(o.Kind, o.Details.Mode) }
+
+func tallyCell(r order.Row) templ.Component { return answerCounts(r.Tally) }
+
+func mineCell(r order.Row) templ.Component { return ownAnswer(r.Tally.Mine) }
+
+func confirmedCell(r order.Row) templ.Component {
+	return confirmedOn(calendar.DateOf(r.ConfirmedAt), r.Stale)
+}
+
+func quantityCell(r order.Row) templ.Component {
+	if !r.Kind.Counts() {
+		return ui.Text("")
+	}
+	return ui.Number(r.Quantity)
+}
 
 // tally is how schools have answered, in words.
 func tally(ctx context.Context, t order.Tally) string {

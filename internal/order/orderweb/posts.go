@@ -20,7 +20,7 @@ func (p *Pages) posts(w http.ResponseWriter, r *http.Request) error {
 	q := listing.Parse(r.URL.Query(), []string{"mode"}, nil)
 	search := form.New().Set("q", q.Text).Set("mode", q.First("mode"))
 	q.Filter["kind"], q.Filter["state"] = []string{string(order.People)}, []string{string(order.Open)}
-	page, err := p.service.List(ctx, a, q)
+	page, err := p.service.Detailed(ctx, a, q)
 	if err != nil {
 		return err
 	}

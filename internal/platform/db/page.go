@@ -24,26 +24,44 @@ type Question[T any] struct {
 // further than listing.CountCap.
 func Page[T any](tx *Tx, x Question[T], q listing.Query) (p listing.Page[T], err error) {
 	text, args := x.page(q)
-	if p.Rows, err = All(tx, x.Scan, text, args...); err != nil {
+	if p.Rows, err = gather(make([]T, 0, q.Size), tx, x.Scan, text, args); err != nil {
 		return p, err
+	}
+	if n := len(p.Rows); n < q.Size && (n > 0 || q.Offset() == 0) { // the last page tells it
+		p.Total = q.Offset() + n
+		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
+		return p, nil
 	}
 	p.Total, err = Value[int](tx, x.count(), x.Where.Args()...)
 	p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
 	return p, err
 }
 
+// The numbers of rows stand in the text, because SQLite plans a query anew each
+// time that one of them is a parameter. There are few sizes of pages.
 func (x Question[T]) page(q listing.Query) (string, []any) {
-	n := x.Where.Next()
-	args, end := append(x.Where.Args(), q.Size, q.Offset()), fmt.Sprintf(" LIMIT $%d OFFSET $%d", n, n+1)
+	args, end := x.Where.Args(), fmt.Sprintf(" LIMIT %d", q.Size)
+	if q.Offset() > 0 {
+		args, end = append(args, q.Offset()), fmt.Sprintf("%s OFFSET $%d", end, x.Where.Next())
+	}
 	if len(x.Where.few) == 0 {
 		return x.Rows + x.Where.Within(x.Key) + x.Order + end, args
 	}
 	found := x.found()
 	if len(x.Where.many) > 0 {
-		found += " UNION ALL SELECT id FROM (SELECT " + x.Key + " AS id" + x.Count + " AND (" + strings.Join(x.Where.many, " OR ") + ")" + x.Where.SQL() + x.Order + fmt.Sprintf(" LIMIT $%d) AS first", n+2)
-		args = append(args, q.Size+q.Offset())
+		found += " UNION ALL SELECT id FROM (SELECT " + x.Key + " AS id" + x.Count + " AND (" + strings.Join(x.Where.many, " OR ") + ")" + x.Where.SQL() + x.Order + fmt.Sprintf(" LIMIT %d) AS first", reach(q))
 	}
 	return x.among(x.Rows, found) + x.Order + end, args
+}
+
+// reach is the end of the page or more: a size of pages, doubled until it holds
+// the page.
+func reach(q listing.Query) int {
+	n := q.Size
+	for n > 0 && n < q.Size+q.Offset() {
+		n *= 2
+	}
+	return n
 }
 
 func (x Question[T]) count() string {

@@ -93,8 +93,9 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 		return translate(err)
 	}
 	defer rows.Close()
+	at := &row{s: rows}
 	for rows.Next() {
-		if err := fn(row{rows}); err != nil {
+		if err := fn(at); err != nil {
 			return err
 		}
 	}
@@ -103,7 +104,10 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 
 // All returns every row of the answer.
 func All[T any](tx *Tx, scan func(Row) (T, error), statement string, args ...any) ([]T, error) {
-	var list []T
+	return gather[T](nil, tx, scan, statement, args)
+}
+
+func gather[T any](list []T, tx *Tx, scan func(Row) (T, error), statement string, args []any) ([]T, error) {
 	err := tx.Each(func(r Row) error {
 		v, err := scan(r)
 		if err == nil {

@@ -80,14 +80,22 @@ func (l *Localizer) part(p part, pairs []any) string {
 	switch {
 	case !ok:
 		return "{" + p.arg + "}"
-	case p.plural && fmt.Sprint(v) == "1":
+	case p.plural && word(v) == "1":
 		return p.one
 	case p.plural:
 		return p.many
 	case p.family != "":
-		return l.Word(l.family(p.family, pairs), fmt.Sprint(v))
+		return l.Word(l.family(p.family, pairs), word(v))
 	}
 	return l.Value(v)
+}
+
+// word is a bare code: nearly always a string already.
+func word(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return fmt.Sprint(v)
 }
 
 // family puts arguments into a family that refers to them ("$kind.state").
@@ -99,7 +107,7 @@ func (l *Localizer) family(f string, pairs []any) string {
 	for i, s := range segments {
 		if name, ok := strings.CutPrefix(s, "$"); ok {
 			v, _ := lookup(pairs, name)
-			segments[i] = fmt.Sprint(v)
+			segments[i] = word(v)
 		}
 	}
 	return strings.Join(segments, ".")
