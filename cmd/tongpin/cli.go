@@ -22,6 +22,8 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Read an archive into an empty database."`
 	User    userCmd    `cmd:"" help:"Keep the accounts of people."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	Timetable timetableCmd `cmd:"" help:"Find, count, mend and show timetables, from files alone."`
 }
 
 // call is what a command's Run is given.

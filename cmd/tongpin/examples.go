@@ -23,9 +23,15 @@ var examples = map[string]string{
 	"user":            exampleUserAdd,
 	"user add":        exampleUserAdd,
 	"version":         "tongpin version",
+
+	"timetable":       exampleSolve,
+	"timetable solve": exampleSolve,
+	"timetable check": "tongpin timetable check comp01.ctt comp01.sol --json",
 }
 
 const exampleUserAdd = "tongpin user add --consortium ruoqiang --role secretariat --name 'Li Ming' liming < password.txt"
+
+const exampleSolve = "tongpin timetable solve comp01.ctt --seconds 60 -o comp01.sol"
 
 // detail adds an example and the exit codes to a command's help.
 func detail(n *kong.Node) {

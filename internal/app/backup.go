@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tongpin/internal/app/disk"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/platform/clock"
@@ -40,7 +41,7 @@ func (Program) Backup(ctx context.Context, o BackupOptions) error {
 func (Program) Restore(ctx context.Context, o RestoreOptions) error {
 	archive, err := os.Open(o.File)
 	if err != nil {
-		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", problem(err))
+		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", disk.Problem(err))
 	}
 	defer archive.Close()
 	d, blobs, err := untouched(ctx, o.Base)

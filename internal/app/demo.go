@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tongpin/internal/app/demo"
+	"tongpin/internal/app/disk"
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
@@ -90,7 +91,7 @@ func (h *House) empty(ctx context.Context, data string) error {
 	}
 	blobs := filepath.Join(data, "files")
 	if err := os.RemoveAll(blobs); err != nil {
-		return fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+		return fault.Wrong("data", data, "app.file.unwritable", "problem", disk.Problem(err))
 	}
 	if _, err := file.OpenBlobs(blobs); err != nil { // makes the folders anew
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"tongpin/internal/app/timetabling"
 	"tongpin/internal/core/access"
 	"tongpin/internal/platform/config"
 )
@@ -24,6 +25,8 @@ type Commands interface {
 	Backup(ctx context.Context, o BackupOptions) error
 	Restore(ctx context.Context, o RestoreOptions) error
 	AddUser(ctx context.Context, o AddUserOptions) error
+	SolveTimetable(ctx context.Context, o timetabling.SolveOptions) error
+	CheckTimetable(ctx context.Context, o timetabling.CheckOptions) error
 	// Explain says what err means and what to do, in the language that the
 	// environment asks for; one line for each fault.
 	Explain(err error) string

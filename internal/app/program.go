@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"tongpin/internal/app/timetabling"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/fault"
@@ -13,7 +14,7 @@ import (
 )
 
 // Program is the bodies of all commands.
-type Program struct{}
+type Program struct{ timetabling.Program }
 
 var _ Commands = Program{}
 

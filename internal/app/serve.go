@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"tongpin/internal/app/disk"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/fault"
@@ -48,7 +49,7 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	handler, _ := h.Site(SiteOptions{Settings: settings, Secret: secret, Demo: demo})
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.Listen)
 	if err != nil {
-		return fault.New(fault.Refused, "app.listen", "address", o.Listen, "problem", problem(err))
+		return fault.New(fault.Refused, "app.listen", "address", o.Listen, "problem", disk.Problem(err))
 	}
 	fmt.Fprintf(o.Out, "Tongpin is at http://%s\nStop it with Ctrl-C.\n", listener.Addr())
 	server := web.Server(o.Listen, handler)
@@ -83,15 +84,15 @@ func secretOf(data string) ([]byte, error) {
 		return secret, nil
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fault.Wrong("data", data, "app.file.unreadable", "problem", problem(err))
+		return nil, fault.Wrong("data", data, "app.file.unreadable", "problem", disk.Problem(err))
 	}
 	secret = make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails
 	if err := os.MkdirAll(data, 0o700); err != nil {
-		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", disk.Problem(err))
 	}
 	if err := os.WriteFile(path, secret, 0o600); err != nil {
-		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", problem(err))
+		return nil, fault.Wrong("data", data, "app.file.unwritable", "problem", disk.Problem(err))
 	}
 	return secret, nil
 }

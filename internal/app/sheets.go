@@ -2,13 +2,13 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"tongpin/internal/app/disk"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/intake"
 	"tongpin/internal/platform/fault"
@@ -25,7 +25,7 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 	defer h.Close()
 	f, err := os.Open(o.File)
 	if err != nil {
-		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", problem(err))
+		return fault.Wrong("file", o.File, "app.file.unreadable", "problem", disk.Problem(err))
 	}
 	defer f.Close()
 	if o.Kind == foundingKind {
@@ -53,7 +53,7 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 	if failed == "" {
 		failed = strings.TrimSuffix(o.File, filepath.Ext(o.File)) + ".failed.xlsx"
 	}
-	err = writeWhole(failed, func(w io.Writer) error { return h.Intake.FailedBook(ctx, robot, done.ID, language(), w) })
+	err = disk.WriteWhole(failed, func(w io.Writer) error { return h.Intake.FailedBook(ctx, robot, done.ID, language(), w) })
 	if err != nil {
 		return err
 	}
@@ -83,36 +83,9 @@ func (Program) Export(ctx context.Context, o ExportOptions) error {
 	if o.To == "" {
 		return write(o.Out)
 	}
-	if err := writeWhole(o.To, write); err != nil {
+	if err := disk.WriteWhole(o.To, write); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "%d rows written to %s.\n", rows, o.To)
 	return nil
-}
-
-// writeWhole writes a file through a temporary one beside it, so that a failure
-// leaves either the old file or the whole new one.
-func writeWhole(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fault.Wrong("file", path, "app.file.unwritable", "problem", problem(err))
-	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return fault.Wrong("file", path, "app.file.unwritable", "problem", problem(err))
-	}
-	return nil
-}
-
-// problem is what the operating system says, without the path that the person
-// knows already.
-func problem(err error) string {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }

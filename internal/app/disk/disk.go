@@ -1,0 +1,49 @@
+// Package disk reads and writes the files that a person names on the command
+// line: whole or not at all, with refusals that say what to do.
+package disk
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"tongpin/internal/platform/fault"
+)
+
+// WriteWhole writes a file through a temporary one beside it, so that a failure
+// leaves either the old file or the whole new one.
+func WriteWhole(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fault.Wrong("file", path, "app.file.unwritable", "problem", Problem(err))
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fault.Wrong("file", path, "app.file.unwritable", "problem", Problem(err))
+	}
+	return nil
+}
+
+// Read opens a file and hands it to read.
+func Read(path string, read func(io.Reader) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fault.Wrong("file", path, "app.file.unreadable", "problem", Problem(err))
+	}
+	defer f.Close()
+	return read(f)
+}
+
+// Problem is what the operating system says, without the path that the person
+// knows already.
+func Problem(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,150 @@
+package ctt
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Obstacle is a reason why no timetable can exist, found without searching: some
+// lectures have fewer places among them than they need.
+type Obstacle struct {
+	Courses []string // the courses whose lectures don't fit
+	Need    int      // lectures of these courses
+	Have    int      // places that they could share
+	Why     string   // one English sentence, with a remedy
+}
+
+// Error is the sentence.
+func (o *Obstacle) Error() string { return o.Why }
+
+// Obstacles finds courses, teachers, curricula and the whole timetable with more
+// lectures than places. Each finding is a proof (Hall's condition); that there is
+// none does not prove that a timetable exists.
+func Obstacles(in *Instance) []*Obstacle {
+	o := obstacles{in: in, open: in.Open()}
+	ofTeacher := map[string][]int{}
+	var teachers []string
+	for i, c := range in.Courses {
+		o.look([]int{i}, 1, "course "+c.ID)
+		if len(ofTeacher[c.Teacher]) == 0 {
+			teachers = append(teachers, c.Teacher)
+		}
+		ofTeacher[c.Teacher] = append(ofTeacher[c.Teacher], i)
+	}
+	if len(o.found) > 0 {
+		return o.found // what follows would only repeat it
+	}
+	for _, t := range teachers {
+		o.look(ofTeacher[t], 1, "teacher "+t)
+	}
+	for _, q := range in.Curricula {
+		o.look(q.Courses, 1, "curriculum "+q.ID)
+	}
+	all := make([]int, len(in.Courses))
+	for i := range all {
+		all[i] = i
+	}
+	o.look(all, len(in.Rooms), "")
+	return o.found
+}
+
+type obstacles struct {
+	in    *Instance
+	open  []bool
+	found []*Obstacle
+}
+
+// look books an obstacle if the lectures of the courses can't all be held when a
+// period takes width of them.
+func (o *obstacles) look(courses []int, width int, whose string) {
+	set, have := o.squeeze(courses, width)
+	if set == nil {
+		return
+	}
+	found := &Obstacle{Have: have}
+	for _, c := range set {
+		found.Courses = append(found.Courses, o.in.Courses[c].ID)
+		found.Need += o.in.Courses[c].Lectures
+	}
+	names := strings.Join(found.Courses, ", ")
+	switch {
+	case whose == "":
+		found.Why = fmt.Sprintf("%d lectures of %s need rooms in the periods open to them, and those periods have room for %d in all; "+
+			"add rooms or open more periods", found.Need, names, have)
+	case len(set) == 1 && strings.HasPrefix(whose, "course "):
+		found.Why = fmt.Sprintf("%s has %d lectures, but only %d periods are open to it; open more periods or cut lectures", whose, found.Need, have)
+	default:
+		found.Why = fmt.Sprintf("%s has %d lectures (%s), but only %d periods are open to them; open more periods or cut lectures", whose, found.Need, names, have)
+	}
+	o.found = append(o.found, found)
+}
+
+// squeeze places the lectures period by period, moving earlier ones up where
+// needed (a maximum flow by augmenting paths). It returns nil when all fit, else
+// the courses that block each other and the number of lectures that could be held.
+func (o *obstacles) squeeze(courses []int, width int) (set []int, have int) {
+	periods := o.in.Periods()
+	held := make([][]int, periods) // places in courses
+	has := make([]bool, len(courses)*periods)
+	var seenCourse []bool
+	var seenPeriod []bool
+	var place func(i int) bool
+	place = func(i int) bool {
+		seenCourse[i] = true
+		for p := range periods {
+			if seenPeriod[p] || has[i*periods+p] || !o.open[courses[i]*periods+p] {
+				continue
+			}
+			seenPeriod[p] = true
+			if len(held[p]) < width {
+				held[p] = append(held[p], i)
+				has[i*periods+p] = true
+				return true
+			}
+			for at, j := range held[p] {
+				if seenCourse[j] {
+					continue
+				}
+				if place(j) {
+					has[j*periods+p] = false
+					held[p][at] = i
+					has[i*periods+p] = true
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for i, c := range courses {
+		for range o.in.Courses[c].Lectures {
+			seenCourse, seenPeriod = make([]bool, len(courses)), make([]bool, periods)
+			if place(i) {
+				continue
+			}
+			return o.blocked(courses, seenCourse, width)
+		}
+	}
+	return nil, 0
+}
+
+// blocked names the courses that the failed search reached and counts the places
+// that they have among them.
+func (o *obstacles) blocked(courses []int, reached []bool, width int) (set []int, have int) {
+	periods := o.in.Periods()
+	able := make([]int, periods)
+	for i, c := range courses {
+		if !reached[i] {
+			continue
+		}
+		set = append(set, c)
+		for p := range periods {
+			if o.open[c*periods+p] {
+				able[p]++
+			}
+		}
+	}
+	for _, n := range able {
+		have += min(n, width)
+	}
+	return set, have
+}

@@ -1,0 +1,195 @@
+package timetable
+
+import "math"
+
+// levels is the resolution of the table of allowances.
+const levels = 4096
+
+// search walks from timetable to timetable.
+type search struct {
+	*state
+	random
+	// clash is what one more pair of rivals in a period costs; strict refuses it.
+	clash  int
+	strict bool
+	allow  [levels]int32 // what a proposal may cost, by a random number
+
+	tried, accepted int64
+	best            []lecture
+	bestConflicts   int
+	bestCost        int
+}
+
+// nerve is -ln(u) for u even in (0, 1).
+var nerve = func() (n [levels]float64) {
+	for i := range n {
+		n[i] = -math.Log((float64(i) + 0.5) / levels)
+	}
+	return n
+}()
+
+// heat fills the table of allowances for a temperature: a step that costs d is
+// to be taken with the probability exp(-d/t), which is to say if d is at most
+// -t*ln(u). Drawn first, the allowance spares the rest of a hopeless proposal.
+func (s *search) heat(t float64) {
+	for i, n := range nerve {
+		s.allow[i] = int32(t * n)
+	}
+}
+
+// Chances of a proposal, of 65,536.
+const (
+	chanceRoom    = 5_243  // another room in the same period, 8 %
+	chanceKeep    = 45_875 // a move to another period keeps its room, 70 %
+	chanceSibling = 32_768 // else it takes the room of another lecture of its course, 50 %
+)
+
+// walk makes n proposals.
+func (s *search) walk(n int) {
+	s.tried += int64(n)
+	for range n {
+		bits := s.next()
+		l := int32(bits >> 32 * uint64(len(s.lec)) >> 32)
+		allow := int(s.allow[bits&(levels-1)])
+		if bits>>12&0xffff < chanceRoom {
+			s.otherRoom(l, allow)
+		} else {
+			s.otherPeriod(l, allow)
+		}
+	}
+}
+
+// otherRoom proposes another room for lecture l in its period.
+func (s *search) otherRoom(l int32, allow int) {
+	a := s.lec[l]
+	c, p, r1 := int(a.course), int(a.period), int(a.room)
+	r2 := s.fitting(&s.course[c])
+	if r1 == r2 {
+		return
+	}
+	o := s.slot[p*s.rooms+r2]
+	delta := s.housed(c, r1, r2)
+	if o < 0 {
+		if delta <= allow {
+			s.shift(l, p, r2, delta)
+		}
+		return
+	}
+	b := int(s.lec[o].course)
+	if b == c {
+		return
+	}
+	if delta += s.housed(b, r2, r1); delta <= allow {
+		s.swap(l, o, delta)
+	}
+}
+
+func (s *search) fitting(k *course) int {
+	return int(s.fitList[int(k.fit.at)+s.below(int(k.fit.n))])
+}
+
+// otherPeriod proposes another period for lecture l. Where a single rival stands
+// in the way the two change places.
+func (s *search) otherPeriod(l int32, allow int) {
+	a := s.lec[l]
+	c, p1, r1 := int(a.course), int(a.period), int(a.room)
+	k := &s.course[c]
+	bits := s.next()
+	p2 := int(s.openList[int(k.open.at)+int(bits>>32*uint64(k.open.n)>>32)])
+	if p1 == p2 {
+		return
+	}
+	meet := s.meet[p2*s.courses+c]
+	rivals := int(meet >> 16)
+	if rivals == 1 && (s.strict || bits&1 == 0) {
+		s.exchange(l, int32(meet&0xffff), allow)
+		return
+	}
+	if rivals > 0 && s.strict {
+		return
+	}
+	r2 := r1
+	if bits>>1&0xffff >= chanceKeep {
+		if bits>>17&1 == 0 {
+			r2 = int(s.lec[int(k.first)+s.below(int(k.count))].room)
+		} else {
+			r2 = s.fitting(k)
+		}
+	}
+	if o := s.slot[p2*s.rooms+r2]; o >= 0 {
+		s.exchange(l, o, allow)
+		return
+	}
+	delta := s.clash*(rivals-int(s.meet[p1*s.courses+c]>>16)+1) + s.softly(c, s.groupsOf(c), p1, r1, p2, r2)
+	if delta <= allow {
+		s.shift(l, p2, r2, delta)
+	}
+}
+
+// exchange proposes that two lectures change places.
+func (s *search) exchange(l, o int32, allow int) {
+	x, y := s.lec[l], s.lec[o]
+	c, p1, r1 := int(x.course), int(x.period), int(x.room)
+	b, p2, r2 := int(y.course), int(y.period), int(y.room)
+	if b == c || !s.isOpen[b*s.periods+p1] {
+		return
+	}
+	both := 0
+	if s.pair[c*s.courses+b] >= 0 {
+		both = 2
+	}
+	more := int(s.meet[p2*s.courses+c]>>16) + int(s.meet[p1*s.courses+b]>>16) - both -
+		int(s.meet[p1*s.courses+c]>>16) - int(s.meet[p2*s.courses+b]>>16) + 2
+	if more > 0 && s.strict {
+		return
+	}
+	delta := s.clash*more + s.softly(c, s.groupsWithout(c, b), p1, r1, p2, r2) +
+		s.softly(b, s.groupsWithout(b, c), p2, r2, p1, r1)
+	if delta <= allow {
+		s.swap(l, o, delta)
+	}
+}
+
+// shift moves a lecture to a free place.
+func (s *search) shift(l int32, p, r, delta int) {
+	before := s.conflicts
+	s.take(l)
+	s.put(l, p, r)
+	s.step(delta - s.clash*(s.conflicts-before))
+}
+
+// swap lets two lectures change places.
+func (s *search) swap(l, o int32, delta int) {
+	before := s.conflicts
+	x, y := s.lec[l], s.lec[o]
+	s.take(l)
+	s.take(o)
+	s.put(l, int(y.period), int(y.room))
+	s.put(o, int(x.period), int(x.room))
+	s.step(delta - s.clash*(s.conflicts-before))
+}
+
+// step books a change that was made, and keeps the best timetable.
+func (s *search) step(delta int) {
+	s.accepted++
+	s.cost += delta
+	if s.conflicts < s.bestConflicts || (s.conflicts == s.bestConflicts && s.cost < s.bestCost) {
+		s.keep()
+	}
+}
+
+func (s *search) keep() {
+	s.bestConflicts, s.bestCost = s.conflicts, s.cost
+	copy(s.best, s.lec)
+}
+
+// recall goes back to the best timetable.
+func (s *search) recall() {
+	for l := range s.lec {
+		s.take(int32(l))
+	}
+	for l, b := range s.best {
+		s.put(int32(l), int(b.period), int(b.room))
+	}
+	s.cost = s.bestCost
+}
