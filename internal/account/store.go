@@ -15,6 +15,13 @@ type Store interface {
 	// Find returns a person who acts or acted in the consortium.
 	Find(ctx context.Context, person record.ID) (Details, error)
 	List(ctx context.Context, q listing.Query) (listing.Page[Card], error)
+	// Each streams the people that a query finds, with all their roles.
+	Each(ctx context.Context, q listing.Query, fn func(Card) error) error
+	// SaveAll inserts people with account and roles, and further roles of others,
+	// with one change.
+	SaveAll(ctx context.Context, people []Card, seats []identity.Assignment, c change.Change) error
+	// Named finds organisations by credit code or exact name.
+	Named(ctx context.Context, words []string) (map[string]organisation.Organisation, error)
 	// Create inserts person, account (if it has an id) and assignments.
 	Create(ctx context.Context, card Card, c change.Change) error
 	// SaveAccount updates an account that the consortium keeps; endSessions also

@@ -107,7 +107,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 // listOf is the list whose rows a kind of sheet holds.
 func listOf(kind string) string {
 	return map[string]string{
-		"member": memberweb.Path, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
+		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
 		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
 	}[kind]
 }

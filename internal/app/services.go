@@ -63,7 +63,7 @@ func (h *House) build(o config.Settings) {
 // sheets are the kinds of spreadsheets that come in and go out.
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
-		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet()},
+		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Accounts.Sheet()},
 		h.Offers.Sheets(), h.Orders.Sheets(), h.Insight.Sheets(),
 	)
 }

@@ -7,7 +7,9 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
+	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/listing"
 )
@@ -27,6 +29,7 @@ func scanCard(r db.Row) (c account.Card, err error) {
 
 func where(q listing.Query, today calendar.Date) *db.Where {
 	w := db.NewWhere(0)
+	w.In("p.id", q.Chosen)
 	w.Like(q.Text, "p.name", "c.login")
 	holding(w, today, "a.role", q.Filter["role"])
 	holding(w, today, "o.kind", q.Filter["kind"])
@@ -77,16 +80,53 @@ func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[accou
 		if err != nil {
 			return err
 		}
-		for i := range p.Rows {
-			// One question a row: a page has at most a hundred.
-			all, err := identitydb.AssignmentsOf(tx, p.Rows[i].Person.ID)
-			if err != nil {
-				return err
-			}
-			p.Rows[i].Assignments = all
-			p.Rows[i].Assignments = p.Rows[i].Active(calendar.DateOf(tx.Now()))
+		if err := seat(tx, p.Rows); err != nil {
+			return err
+		}
+		for i, c := range p.Rows {
+			p.Rows[i].Assignments = c.Active(calendar.DateOf(tx.Now()))
 		}
 		return nil
 	})
 	return p, err
+}
+
+// Each streams the people that a query finds, with all their roles.
+func (s *Store) Each(ctx context.Context, q listing.Query, fn func(account.Card) error) error {
+	var list []account.Card
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		w := where(q, calendar.DateOf(tx.Now()))
+		if list, err = db.All(tx, scanCard, selectCard+w.SQL()+order(q), w.Args()...); err != nil {
+			return err
+		}
+		for start := 0; start < len(list) && err == nil; start += maxAsked {
+			err = seat(tx, list[start:min(start+maxAsked, len(list))])
+		}
+		return err
+	})
+	for i := 0; i < len(list) && err == nil; i++ {
+		err = fn(list[i])
+	}
+	return err
+}
+
+// maxAsked is of how many people the roles are asked at once: databases limit
+// the values of one statement.
+const maxAsked = 500
+
+// seat adds their roles to people, by one question.
+func seat(tx *db.Tx, list []account.Card) error {
+	ids := make([]record.ID, len(list))
+	for i, c := range list {
+		ids[i] = c.Person.ID
+	}
+	all, err := identitydb.AssignmentsOf(tx, ids...)
+	of := map[record.ID][]identity.Assignment{}
+	for _, a := range all {
+		of[a.Person] = append(of[a.Person], a)
+	}
+	for i, c := range list {
+		list[i].Assignments = of[c.Person.ID]
+	}
+	return err
 }

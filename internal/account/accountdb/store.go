@@ -3,6 +3,7 @@ package accountdb
 
 import (
 	"context"
+	"maps"
 
 	"tongpin/internal/account"
 	"tongpin/internal/core/calendar"
@@ -44,22 +45,41 @@ func (s *Store) Find(ctx context.Context, person record.ID) (d account.Details, 
 
 // Create inserts a person with account and assignments.
 func (s *Store) Create(ctx context.Context, card account.Card, c change.Change) error {
+	return s.SaveAll(ctx, []account.Card{card}, nil, c)
+}
+
+// SaveAll inserts people and further roles of others.
+func (s *Store) SaveAll(ctx context.Context, people []account.Card, seats []identity.Assignment, c change.Change) error {
 	return s.write(ctx, c, func(tx *db.Tx) error {
-		if err := identitydb.SavePerson(tx, card.Person); err != nil {
-			return err
-		}
-		if card.Account.ID != "" {
-			if err := identitydb.InsertAccount(tx, card.Account); err != nil {
+		for _, card := range people {
+			if err := create(tx, card); err != nil {
 				return err
 			}
 		}
-		for _, a := range card.Assignments {
+		for _, a := range seats {
 			if err := identitydb.SaveAssignment(tx, a); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func create(tx *db.Tx, card account.Card) error {
+	if err := identitydb.SavePerson(tx, card.Person); err != nil {
+		return err
+	}
+	if card.Account.ID != "" {
+		if err := identitydb.InsertAccount(tx, card.Account); err != nil {
+			return err
+		}
+	}
+	for _, a := range card.Assignments {
+		if err := identitydb.SaveAssignment(tx, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveAccount updates an account that the consortium keeps.
@@ -107,4 +127,17 @@ func (s *Store) Organisations(ctx context.Context) (list []organisation.Organisa
 		return err
 	})
 	return list, err
+}
+
+// Named finds organisations by credit code or exact name.
+func (s *Store) Named(ctx context.Context, words []string) (found map[string]organisation.Organisation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if found, err = organisationdb.ByNames(tx, words); err != nil {
+			return err
+		}
+		codes, err := organisationdb.ByCreditCodes(tx, words)
+		maps.Copy(found, codes)
+		return err
+	})
+	return found, err
 }

@@ -56,8 +56,11 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		m.Actions = append(m.Actions, ui.Action{Text: i18n.T(ctx, "account.action.assign_known"), Path: PeoplePath + "/assign"})
 	}
 	if p.service.Reaches(a, account.ActCreate) {
-		spec.New = PeoplePath + "/new"
+		spec.New, spec.Template, spec.Import = PeoplePath+"/new", "/imports/person/template", "/imports/person/new"
 	}
+	spec.Export = "/exports/person"
+	spec.RowID = func(c account.Card) string { return string(c.Person.ID) }
+	spec.Bulk = []table.Bulk{{Label: "record.bulk.export", Path: spec.Export}}
 	m.Actions = append(m.Actions, spec.Actions(ctx, state)...)
 	return web.Render(w, r, http.StatusOK, web.With(m, table.View(spec, state, page)))
 }

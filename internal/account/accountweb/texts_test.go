@@ -15,7 +15,7 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	trees := []string{".", "..", "../accountdb", "../../core/identity", "../../core/identity/identitydb"}
-	dynamic := []string{"did.person.", "kind.person", "enum.account_state.", "account.step."}
+	dynamic := []string{"did.person.", "kind.person", "intake.kind.person", "person.column.", "enum.account_state.", "account.step."}
 	all := []string{"web.", "record.", "enum.role.", "enum.organisation_kind."}
 	problems, err := i18n.Check(c, dynamic, os.DirFS(trees[0]), os.DirFS(trees[1]), os.DirFS(trees[2]), os.DirFS(trees[3]), os.DirFS(trees[4]))
 	if err != nil {

@@ -24,7 +24,9 @@ func (p *Pages) posts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	meta := web.Meta{Title: i18n.T(ctx, "posts.title"), Lead: i18n.T(ctx, "posts.lead", "count", page.Total), Narrow: true}
+	meta := web.Meta{Actions: []ui.Action{{Text: i18n.T(ctx, "web.list.export"), Path: "/exports/order?" + q.Values().Encode(), Icon: "download"}},
+		Title: i18n.T(ctx, "posts.title"), Lead: i18n.T(ctx, "posts.lead", "count", page.Total), Narrow: true,
+	}
 	return web.Render(w, r, http.StatusOK, postsPage(meta, search, recordweb.Options(ctx, "order_mode", order.Modes), page.Rows, pager(q, page.Total)))
 }
 

@@ -35,8 +35,7 @@ const (
 	selectAssignment  = `SELECT ` + assignmentColumns + ` FROM assignments a
 		JOIN organisations o ON o.consortium_id = a.consortium_id AND o.id = a.organisation_id
 		JOIN consortia k ON k.id = a.consortium_id WHERE a.consortium_id = $1`
-	findAssignment   = selectAssignment + ` AND a.id = $2`
-	assignmentsOfOne = selectAssignment + ` AND a.person_id = $2 ORDER BY a.from_on, a.id`
+	findAssignment = selectAssignment + ` AND a.id = $2`
 )
 
 // PersonColumns are the columns of ScanPerson, from persons p, for stores that
@@ -114,9 +113,19 @@ func Assignment(tx *db.Tx, id record.ID) (identity.Assignment, error) {
 	return db.One(tx, scanAssignment, findAssignment, id)
 }
 
-// AssignmentsOf lists a person's assignments in the consortium, ended ones too.
-func AssignmentsOf(tx *db.Tx, person record.ID) ([]identity.Assignment, error) {
-	return db.All(tx, scanAssignment, assignmentsOfOne, person)
+// AssignmentsOf lists the roles that people hold or held in the consortium, by
+// their first day.
+func AssignmentsOf(tx *db.Tx, people ...record.ID) ([]identity.Assignment, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(people))
+	for i, id := range people {
+		ids[i] = string(id)
+	}
+	w := db.NewWhere(0)
+	w.In("a.person_id", ids)
+	return db.All(tx, scanAssignment, selectAssignment+w.SQL()+` ORDER BY a.from_on, a.id`, w.Args()...)
 }
 
 func scanAssignment(r db.Row) (a identity.Assignment, err error) {
