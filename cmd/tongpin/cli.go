@@ -18,6 +18,7 @@ type cli struct {
 	Export  exportCmd  `cmd:"" help:"Write all rows of a kind as a workbook or CSV."`
 	Figures figuresCmd `cmd:"" help:"Print every figure of a consortium."`
 	Rollups rollupsCmd `cmd:"" help:"Check or rebuild what the figures are read from."`
+	Place   placeCmd   `cmd:"" help:"Place students into posts by their wishes, from files alone."`
 	Backup  backupCmd  `cmd:"" help:"Write database and files into one archive, also while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Read an archive into an empty database."`
 	User    userCmd    `cmd:"" help:"Keep the accounts of people."`

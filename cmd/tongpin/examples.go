@@ -18,6 +18,7 @@ var examples = map[string]string{
 	"rollups":         "tongpin rollups check",
 	"rollups check":   "tongpin rollups check --consortium ruoqiang",
 	"rollups rebuild": "tongpin rollups rebuild --consortium ruoqiang",
+	"place":           examplePlace,
 	"backup":          "tongpin backup /var/backups/tongpin-2026-04-10.tar.gz",
 	"restore":         "tongpin restore --database postgres://tongpin@localhost/tongpin /var/backups/tongpin-2026-04-10.tar.gz",
 	"user":            exampleUserAdd,
@@ -30,6 +31,16 @@ var examples = map[string]string{
 }
 
 const exampleUserAdd = "tongpin user add --consortium ruoqiang --role secretariat --name 'Li Ming' liming < password.txt"
+
+const examplePlace = `tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --out placement.csv
+
+    wishes.csv                 posts.csv           caps.csv
+    student,rank,post,grade    post,seats,group    group,parent,cap,reason
+    s1,1,weld,87.5             weld,2,Acme         Acme,,2,10% of 20 staff
+    s1,2,paint,87.5            paint,1,Acme
+    s2,1,weld,80
+
+    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --verify placement.csv`
 
 const exampleSolve = "tongpin timetable solve comp01.ctt --seconds 60 -o comp01.sol"
 

@@ -61,6 +61,7 @@ func (r *recorder) Export(_ context.Context, o app.ExportOptions) error         
 func (r *recorder) Figures(_ context.Context, o app.FiguresOptions) error        { return r.keep(o) }
 func (r *recorder) CheckRollups(_ context.Context, o app.RollupsOptions) error   { return r.keep(o) }
 func (r *recorder) RebuildRollups(_ context.Context, o app.RollupsOptions) error { return r.keep(o) }
+func (r *recorder) Place(_ context.Context, o app.PlaceOptions) error            { return r.keep(o) }
 func (r *recorder) Backup(_ context.Context, o app.BackupOptions) error          { return r.keep(o) }
 func (r *recorder) Restore(_ context.Context, o app.RestoreOptions) error        { return r.keep(o) }
 func (r *recorder) AddUser(_ context.Context, o app.AddUserOptions) error        { return r.keep(o) }
@@ -92,9 +93,13 @@ func TestFlagsReachTheBodies(t *testing.T) {
 		},
 		"rollups check":   {[]string{"rollups", "check"}, app.RollupsOptions{Base: base}},
 		"rollups rebuild": {[]string{"rollups", "rebuild", "--consortium", "c"}, app.RollupsOptions{Base: base, Consortium: "c"}},
-		"backup":          {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
-		"restore":         {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
-		"migrate":         {[]string{"migrate"}, app.MigrateOptions{Base: base}},
+		"place": {
+			[]string{"place", "--wishes", file, "--posts", file, "--seed", "7", "--out", "p.csv", "--mode", "fill"},
+			app.PlaceOptions{Base: base, Options: app.Placement{Wishes: file, Posts: file, Mode: "fill", Seed: new(uint64(7)), Out: "p.csv"}},
+		},
+		"backup":  {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
+		"restore": {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
+		"migrate": {[]string{"migrate"}, app.MigrateOptions{Base: base}},
 		"user add": {
 			[]string{"user", "add", "li", "--name", "Li", "--consortium", "c", "--role", "dean"},
 			app.AddUserOptions{Base: base, Login: "li", Name: "Li", Consortium: "c", Role: "dean"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"tongpin/internal/app/place"
 	"tongpin/internal/app/timetabling"
 	"tongpin/internal/core/access"
 	"tongpin/internal/platform/config"
@@ -22,6 +23,7 @@ type Commands interface {
 	Figures(ctx context.Context, o FiguresOptions) error
 	CheckRollups(ctx context.Context, o RollupsOptions) error
 	RebuildRollups(ctx context.Context, o RollupsOptions) error
+	Place(ctx context.Context, o PlaceOptions) error
 	Backup(ctx context.Context, o BackupOptions) error
 	Restore(ctx context.Context, o RestoreOptions) error
 	AddUser(ctx context.Context, o AddUserOptions) error
@@ -117,6 +119,15 @@ type FiguresOptions struct {
 type RollupsOptions struct {
 	Base
 	Consortium string // key; empty: all consortia
+}
+
+// Placement says what to place and where to write it.
+type Placement = place.Options
+
+// PlaceOptions place students by files alone, without a database.
+type PlaceOptions struct {
+	Base
+	place.Options
 }
 
 // BackupOptions write database and files into one archive.

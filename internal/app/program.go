@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"strings"
 
+	"tongpin/internal/app/place"
 	"tongpin/internal/app/timetabling"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
@@ -32,6 +34,24 @@ func (Program) Explain(err error) string {
 		lines[i] = l.Fault(f)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Place solves or checks a placement. It needs no database.
+func (Program) Place(ctx context.Context, o PlaceOptions) error {
+	catalogue, err := Catalogue()
+	if err != nil {
+		return err
+	}
+	err = place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: catalogue.In(language())})
+	var file *place.FileError
+	if errors.As(err, &file) {
+		key := "app.file.unreadable"
+		if file.Writing {
+			key = "app.file.unwritable"
+		}
+		return fault.Wrong("file", file.Path, key, "problem", problem(file.Err))
+	}
+	return err
 }
 
 func language() i18n.Language {

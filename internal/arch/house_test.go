@@ -84,7 +84,9 @@ func locate(path string) place {
 		return place{browser, ""}
 	case parts[0] != "internal" || len(parts) < 2:
 		return place{unknown, ""}
-	case slices.Contains([]string{platform, engine, core, schema, app, house}, parts[1]):
+	case parts[1] == engine && len(parts) > 2:
+		return place{engine, parts[2]}
+	case slices.Contains([]string{platform, core, schema, app, house}, parts[1]):
 		return place{parts[1], ""}
 	}
 	if _, ok := features[parts[1]]; !ok {
@@ -128,6 +130,8 @@ func refuseOurs(from, to place, test bool) string {
 		return ""
 	case from.feature != "" && from.feature == to.feature && from.layer == adapter && to.layer == feature:
 		return "" // an adapter knows its own root
+	case from.layer == engine && to.layer == engine && from.feature == to.feature:
+		return "" // the parts of one engine
 	case test && from.feature != "" && from.feature == to.feature:
 		return "" // a test may put the parts of one feature together
 	case from.layer == feature && to.layer == feature && slices.Contains(features[from.feature], to.feature):

@@ -1,0 +1,71 @@
+package place
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// progress is the line on a terminal that says how far a long run is. Where
+// nobody looks on, in a file or a pipe, it says nothing.
+type progress struct {
+	Surroundings
+	shown  bool // Err is a terminal
+	loaded time.Duration
+
+	mu   sync.Mutex
+	next time.Time // when the line may change again
+	wide int       // columns to clear
+}
+
+// pace is how often the line changes.
+const pace = 200 * time.Millisecond
+
+func newProgress(s Surroundings) *progress {
+	p := &progress{Surroundings: s}
+	if f, ok := s.Err.(*os.File); ok {
+		info, err := f.Stat()
+		p.shown = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return p
+}
+
+// tell shows how much of the wishes has been read.
+func (p *progress) tell(done, total int64) {
+	if !p.shown {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := p.Clock.Now(); !now.Before(p.next) {
+		p.next = now.Add(pace)
+		p.line(p.Texts.T("app.place.reading", "percent", 100*done/max(1, total)))
+	}
+}
+
+// stage shows what is being done.
+func (p *progress) stage(key string) {
+	if p.shown {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.line(p.Texts.T(key))
+	}
+}
+
+func (p *progress) line(text string) {
+	fmt.Fprintf(p.Err, "\r%s%s", text, strings.Repeat(" ", max(0, p.wide-len(text))))
+	p.wide = len(text)
+}
+
+// end clears the line.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.wide > 0 {
+		p.line("")
+		fmt.Fprint(p.Err, "\r")
+		p.wide = 0
+	}
+}

@@ -1,0 +1,172 @@
+package place
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+	"strconv"
+	"time"
+
+	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/placefile"
+	"tongpin/internal/platform/fault"
+)
+
+// run is one call of the command.
+type run struct {
+	Options
+	Surroundings
+	progress *progress
+}
+
+// Run solves or checks a placement. What is wrong with the files, and what a
+// check found, comes back as a fault.List; a file that can't be read or written
+// as a *FileError.
+func Run(ctx context.Context, o Options, s Surroundings) error {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	r := &run{o, s, newProgress(s)}
+	defer r.progress.end()
+	c, err := r.read()
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if o.Verify != "" {
+		return r.verify(c)
+	}
+	return r.solve(ctx, c)
+}
+
+func (r *run) read() (*placefile.Case, error) {
+	began := r.Clock.Now()
+	c, err := placefile.Read(r.paths(), placefile.Options{Seed: r.seed(), Workers: r.Workers, Progress: r.progress.tell})
+	if err != nil {
+		return nil, explained(err, "")
+	}
+	r.progress.loaded = r.Clock.Now().Sub(began)
+	if c.NoCaps {
+		r.warn("app.place.no_caps")
+	}
+	if c.Open {
+		r.warn("app.place.open", "file", r.Wishes)
+	}
+	return c, nil
+}
+
+func (r *run) warn(key string, args ...any) {
+	r.progress.end()
+	fmt.Fprintln(r.Err, r.Texts.T(key, args...))
+}
+
+// solve solves the case and writes all files, or none.
+func (r *run) solve(ctx context.Context, c *placefile.Case) error {
+	began := r.Clock.Now()
+	r.progress.stage("app.place.solving")
+	res, err := placement.Solve(c.Instance, placement.Options{Fill: r.Mode == Fill, Workers: r.Workers})
+	if err != nil {
+		return err
+	}
+	solved := r.Clock.Now()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.progress.stage("app.place.writing")
+	var batch placefile.Batch
+	defer batch.Discard()
+	if err := r.results(&batch, c, res); err != nil {
+		return err
+	}
+	s := r.stats(c, res)
+	s.LoadSeconds, s.SolveSeconds = seconds(r.progress.loaded), seconds(solved.Sub(began))
+	s.WriteSeconds = seconds(r.Clock.Now().Sub(solved))
+	if r.Stats != "" {
+		err := add(&batch, r.Stats, func(w io.Writer) error {
+			e := json.NewEncoder(w)
+			e.SetIndent("", "  ")
+			return e.Encode(s)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := batch.Commit(); err != nil {
+		return explained(err, r.Options.Out)
+	}
+	r.progress.end()
+	_, err = fmt.Fprintln(r.Surroundings.Out, r.Texts.T("app.place.done", "placed", s.Placed, "students", s.Students, "file", r.Options.Out))
+	return err
+}
+
+func seconds(d time.Duration) float64 { return d.Round(time.Microsecond).Seconds() }
+
+// results writes everything but the statistics.
+func (r *run) results(batch *placefile.Batch, c *placefile.Case, res *placement.Result) error {
+	err := add(batch, r.Options.Out, func(w io.Writer) error { return c.WritePlacement(w, res.Post, r.Workers) })
+	if err != nil || r.Explain == "" && r.Cutoffs == "" {
+		return err
+	}
+	table := placement.NewTable(c.Instance, res.Post)
+	if r.Cutoffs != "" {
+		if err := add(batch, r.Cutoffs, func(w io.Writer) error { return c.WriteCutoffs(w, table) }); err != nil {
+			return err
+		}
+	}
+	if r.Explain != "" {
+		return add(batch, r.Explain, func(w io.Writer) error {
+			return c.WriteExplanations(w, table, r.Workers, func(b placefile.Because) string { return r.because(c, b) })
+		})
+	}
+	return nil
+}
+
+// add writes a file of the batch.
+func add(batch *placefile.Batch, path string, write func(w io.Writer) error) error {
+	if err := batch.Add(path, write); err != nil {
+		return &FileError{Path: path, Writing: true, Err: err}
+	}
+	return nil
+}
+
+// where names file and line as compilers do.
+func where(p *placefile.Problem) string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// withRest says how many faults are not listed.
+func withRest(list fault.List, total int) error {
+	if rest := total - len(list); rest > 0 {
+		list = append(list, fault.New(fault.Invalid, "app.place.more", "n", rest))
+	}
+	return list
+}
+
+// explained makes faults of problems, and a FileError of what the system says.
+func explained(err error, writing string) error {
+	var wrong *placefile.Problems
+	if errors.As(err, &wrong) {
+		var list fault.List
+		for _, p := range wrong.List {
+			list = append(list, fault.New(fault.Invalid, "app.place.wrong."+p.Key, "where", where(p), "value", p.Value, "other", p.Other))
+		}
+		return withRest(list, wrong.Total)
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return &FileError{Path: p.Path, Writing: writing != "", Err: err}
+	}
+	return err
+}

@@ -1,0 +1,112 @@
+package placement
+
+// Cutoff is what a post or group came to: the lowest key that it admitted. A
+// table of them is all that has to be published for everybody to check their
+// own result.
+type Cutoff struct {
+	Cap, Held uint32
+	// Grade and Student (the number in the lottery) are those of the last student
+	// held. They bind only when the node is full. Student is None if nobody is
+	// held, or only locked students.
+	Grade, Student uint32
+}
+
+// Full tells whether nobody else finds room.
+func (c Cutoff) Full() bool { return c.Held >= c.Cap }
+
+// Table is the cutoffs of a placement.
+type Table struct {
+	Posts, Groups []Cutoff
+	in            *Instance
+	post          []uint32
+}
+
+// NewTable works out the cutoffs of a placement: post[s] is the post of student
+// s, or None. O(placed * (depth + wishes of a student)).
+func NewTable(in *Instance, post []uint32) *Table {
+	t := &Table{Posts: make([]Cutoff, len(in.Posts)), Groups: make([]Cutoff, len(in.Groups)), in: in, post: post}
+	for p, x := range in.Posts {
+		t.Posts[p] = Cutoff{Cap: x.Seats, Grade: locked, Student: None}
+	}
+	for g, x := range in.Groups {
+		t.Groups[g] = Cutoff{Cap: x.Cap, Grade: locked, Student: None}
+	}
+	for s, p := range post {
+		if p == None {
+			continue
+		}
+		grade, student := locked, None
+		for _, w := range in.List(uint32(s)) {
+			if w.Post == p {
+				grade, student = w.Grade, uint32(s)
+			}
+		}
+		t.Posts[p].count(grade, student)
+		for g := in.Posts[p].Group; g != None; g = in.Groups[g].Parent {
+			t.Groups[g].count(grade, student)
+		}
+	}
+	return t
+}
+
+func (c *Cutoff) count(grade, student uint32) {
+	c.Held++
+	if student != None && (grade < c.Grade || grade == c.Grade && student > c.Student || c.Student == None) {
+		c.Grade, c.Student = grade, student
+	}
+}
+
+// Outcome says what became of a wish.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Placed  Outcome = iota + 1 // the student is in this post
+	Spared                     // the student is in a post that she prefers
+	Refused                    // a full node holds only students who go first
+	Passed                     // room or a lower key was there: only in placements that are not stable
+)
+
+// Explanation says why a wish was or was not granted.
+type Explanation struct {
+	Outcome Outcome
+	// Group is the full group that decided, None if the post itself did. Cutoff is
+	// that node's. Both only with Refused and Passed.
+	Group  uint32
+	Cutoff Cutoff
+}
+
+// Explain explains the wish at the given place, 0 for the first, of a student's
+// list. O(place + depth).
+func (t *Table) Explain(student uint32, place int) Explanation {
+	list := t.in.List(student)
+	for _, w := range list[:place] {
+		if w.Post == t.post[student] {
+			return Explanation{Outcome: Spared, Group: None}
+		}
+	}
+	w := list[place]
+	if w.Post == t.post[student] {
+		return Explanation{Outcome: Placed, Group: None}
+	}
+	c, group, full := t.Limit(w.Post)
+	e := Explanation{Outcome: Refused, Group: group, Cutoff: c}
+	if !full || c.Student != None && makeKey(w.Grade, student, 0) > makeKey(c.Grade, c.Student, 0) {
+		e.Outcome = Passed
+	}
+	return e
+}
+
+// Limit returns the lowest full node of a post: the post itself (group None) or
+// a group above; full is false if there is room on the whole path.
+func (t *Table) Limit(post uint32) (c Cutoff, group uint32, full bool) {
+	if c := t.Posts[post]; c.Full() {
+		return c, None, true
+	}
+	for g := t.in.Posts[post].Group; g != None; g = t.in.Groups[g].Parent {
+		if c := t.Groups[g]; c.Full() {
+			return c, g, true
+		}
+	}
+	return Cutoff{Student: None}, None, false
+}

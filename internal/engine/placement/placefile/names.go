@@ -1,0 +1,141 @@
+package placefile
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
+
+	"tongpin/internal/engine/placement"
+)
+
+// Names are many short texts in one piece of memory.
+type Names struct {
+	text []byte
+	end  []uint64
+}
+
+// Len returns the number of names.
+func (n *Names) Len() int { return len(n.end) }
+
+// At returns a name; it must not be changed.
+func (n *Names) At(i uint32) []byte {
+	from := uint64(0)
+	if i > 0 {
+		from = n.end[i-1]
+	}
+	return n.text[from:n.end[i]]
+}
+
+func (n *Names) add(name []byte) {
+	n.text = append(n.text, name...)
+	n.end = append(n.end, uint64(len(n.text)))
+}
+
+// compare orders names as people count: shorter ones first, then by bytes, so
+// that s2 comes before s10.
+func compare(a, b []byte) int {
+	if c := cmp.Compare(len(a), len(b)); c != 0 {
+		return c
+	}
+	return bytes.Compare(a, b)
+}
+
+// index finds names again: open addressing, the first eight bytes of a name
+// beside its number, so that a short name is found by one look.
+type index struct {
+	Names
+	slots []slot
+	shift int // the hash's upper bits are the place
+}
+
+type slot struct {
+	head uint64
+	size uint32
+	id   uint32 // number of the name plus one; 0: empty
+}
+
+// slack is how many bytes behind a name must exist to be read with it.
+const slack = 8
+
+// turn is unlike in every process: nobody can write a file whose names collide.
+var turn = rand.Uint64() | 1
+
+// head returns the first eight bytes of name, which stands in memory with slack.
+func head(padded []byte, size int) uint64 {
+	w := binary.LittleEndian.Uint64(padded)
+	if size < 8 {
+		w &= 1<<(8*size) - 1
+	}
+	return w
+}
+
+func hash(padded []byte, size int) (first, h uint64) {
+	first = head(padded, size)
+	h = first ^ uint64(size)<<56
+	for at := 8; at < size; at += 8 {
+		h = bits.RotateLeft64(h*turn, 29) ^ head(padded[at:], size-at)
+	}
+	hi, lo := bits.Mul64(h, turn)
+	return first, hi ^ lo
+}
+
+func (x *index) grow() {
+	old := x.slots
+	n := max(64, 2*len(old))
+	x.slots = make([]slot, n)
+	x.shift = 65 - bits.Len(uint(n))
+	for _, s := range old {
+		if s.id != 0 {
+			name := x.At(s.id - 1)
+			_, h := hash(padded(name), len(name))
+			x.slots[x.vacant(h)] = s
+		}
+	}
+}
+
+func (x *index) vacant(h uint64) int {
+	i := int(h >> x.shift)
+	for x.slots[i].id != 0 {
+		i = (i + 1) & (len(x.slots) - 1)
+	}
+	return i
+}
+
+// find returns the number of a name, or None. padded holds the name and slack.
+func (x *index) find(padded []byte, size int) uint32 {
+	if len(x.slots) == 0 {
+		return placement.None
+	}
+	first, h := hash(padded, size)
+	for i := int(h >> x.shift); ; i = (i + 1) & (len(x.slots) - 1) {
+		s := &x.slots[i]
+		if s.id == 0 {
+			return placement.None
+		}
+		if s.head == first && s.size == uint32(size) && (size <= 8 || bytes.Equal(x.At(s.id-1), padded[:size])) {
+			return s.id - 1
+		}
+	}
+}
+
+// put returns the number of a name and whether it is new.
+func (x *index) put(padded []byte, size int) (id uint32, fresh bool) {
+	if id = x.find(padded, size); id != placement.None {
+		return id, false
+	}
+	if 4*x.Len() >= 3*len(x.slots) {
+		x.grow()
+	}
+	first, h := hash(padded, size)
+	x.add(padded[:size])
+	id = uint32(x.Len())
+	x.slots[x.vacant(h)] = slot{first, uint32(size), id}
+	return id - 1, true
+}
+
+// lookup is find for a name without slack.
+func (x *index) lookup(name []byte) uint32 {
+	return x.find(padded(name), len(name))
+}

@@ -1,0 +1,329 @@
+package placefile
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"sync/atomic"
+
+	"tongpin/internal/engine/placement"
+)
+
+// Fewest bytes of a row ("s,1,p,1" and its end), and the entries that it makes
+// at most in the array of wishes: a wish and the end of a list.
+const (
+	fewest  = 8
+	entries = 2
+)
+
+// run is what the quick reader makes of one piece.
+type run struct {
+	names Names
+	start []uint32
+	at    uint32 // behind the last entry
+	first uint32 // rank of the first row: more than 1 if its student began in the piece before
+}
+
+// quick reads the pieces side by side, each straight into its own part of one
+// array that is large enough for the shortest possible rows; what is not used
+// is never touched, so it takes no memory.
+func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (*wishes, error) {
+	if (s.size-s.body)/fewest*entries+int64(entries*len(pieces)) > placement.MaxWishes {
+		return nil, errUnusual
+	}
+	at := make([]uint32, len(pieces)+1)
+	for i, x := range pieces {
+		at[i+1] = at[i] + uint32((x.to-x.from)/fewest*entries) + 2*entries
+	}
+	w := &wishes{wish: make([]placement.Wish, at[len(pieces)])}
+	runs := make([]*run, len(pieces))
+	var stop atomic.Bool
+	err := each(workers, len(pieces), func(i int) error {
+		q := &reader{posts: p, wish: w.wish, rank: 1}
+		q.at = at[i]
+		err := q.read(s, pieces[i], &stop, tell)
+		if err != nil {
+			stop.Store(true)
+		}
+		runs[i] = &q.run
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, w.join(runs)
+}
+
+// join puts the runs of all pieces together.
+func (w *wishes) join(runs []*run) error {
+	students, text := 0, 0
+	for _, r := range runs {
+		students += r.names.Len()
+		text += len(r.names.text)
+	}
+	w.start = make([]uint32, 0, students)
+	w.students = Names{text: make([]byte, 0, text), end: make([]uint64, 0, students)}
+	var last *run
+	for _, r := range runs {
+		if r.names.Len() == 0 {
+			continue
+		}
+		from := uint32(0)
+		if n := w.students.Len(); n > 0 {
+			before, name := w.students.At(uint32(n-1)), r.names.At(0)
+			if bytes.Equal(before, name) {
+				// Its rows go on here: move them to the list's end.
+				list := w.wish[w.start[n-1] : last.at-1]
+				if len(list) == 0 || r.first != uint32(len(list))+1 || !w.move(r, last, list) {
+					return errUnusual
+				}
+				from = 1
+			} else if r.first != 1 || compare(before, name) > 0 {
+				return errUnusual
+			}
+		} else if r.first != 1 {
+			return errUnusual
+		}
+		w.start = append(w.start, r.start[from:]...)
+		base, skip := uint64(len(w.students.text)), uint64(0)
+		if from == 1 {
+			skip = r.names.end[0]
+		}
+		w.students.text = append(w.students.text, r.names.text[skip:]...)
+		for _, end := range r.names.end[from:] {
+			w.students.end = append(w.students.end, base+end-skip)
+		}
+		if from == 0 || r.names.Len() > 1 {
+			last = r
+		}
+	}
+	return nil
+}
+
+// move takes the first list of r behind list, the last one of the run before.
+func (w *wishes) move(r, before *run, list []placement.Wish) bool {
+	end := r.at - 1
+	if len(r.start) > 1 {
+		end = r.start[1] - 1
+	}
+	more := w.wish[r.start[0]:end]
+	if int(before.at)+len(more) > int(r.start[0]) {
+		return false // no room between the pieces
+	}
+	for _, a := range list {
+		for _, b := range more {
+			if a.Post == b.Post {
+				return false
+			}
+		}
+	}
+	copy(w.wish[before.at-1:], more)
+	before.at += uint32(len(more))
+	w.wish[before.at-1] = placement.End
+	return true
+}
+
+// reader reads one piece.
+type reader struct {
+	run
+	posts *posts
+	wish  []placement.Wish
+	rank  uint32   // the next rank of the student
+	seen  []uint32 // of each post: the student who listed it last, counted from 1
+}
+
+// noRank is the next rank of a student who lists none.
+const noRank = 0
+
+func (q *reader) read(s *source, p piece, stop *atomic.Bool, tell func(int64)) error {
+	const window = 256 << 10
+	buf := make([]byte, window+slack)
+	q.seen = make([]uint32, len(q.posts.posts))
+	for from := p.from; from < p.to; {
+		if stop.Load() {
+			return errUnusual
+		}
+		n := int(min(window, p.to-from))
+		if got, err := s.ReadAt(buf[:n], from); got < n {
+			return shortRead(err)
+		}
+		end := bytes.LastIndexByte(buf[:n], '\n') + 1
+		if end == 0 {
+			if from+int64(n) < s.size || n == window {
+				return errUnusual
+			}
+			buf[n] = '\n' // the last line has no end
+			end = n + 1
+		}
+		clear(buf[end:min(end+slack, len(buf))])
+		if !q.rows(buf[:end+slack], end) {
+			return errUnusual
+		}
+		tell(int64(end))
+		from += int64(end)
+	}
+	if len(q.start) > 0 {
+		q.wish[q.at] = placement.End
+		q.at++
+	}
+	return nil
+}
+
+// rows reads whole lines, text[:end]; false if one of them is unusual.
+func (q *reader) rows(text []byte, end int) bool {
+	var name []byte // of the student who is being read
+	if n := q.names.Len(); n > 0 {
+		name = q.names.At(uint32(n - 1))
+	}
+	for at := 0; at < end; {
+		if at+len(name) < end && text[at+len(name)] == ',' && len(name) > 0 && string(text[at:at+len(name)]) == string(name) {
+			at += len(name) + 1
+		} else {
+			size := bytes.IndexByte(text[at:end], ',')
+			if size <= 0 || !q.student(name, text[at:at+size]) {
+				return false
+			}
+			name = text[at : at+size]
+			at += size + 1
+			if text[at] == ',' { // lists none
+				at = emptyRow(text, at)
+				if at < 0 || q.start[len(q.start)-1] != q.at {
+					return false
+				}
+				if len(q.start) == 1 {
+					q.first = 1
+				}
+				q.rank = noRank
+				continue
+			}
+		}
+		if at = q.row(text, at); at < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// emptyRow passes over ",," and the line end of a student who lists none.
+func emptyRow(text []byte, at int) int {
+	if text[at+1] != ',' {
+		return -1
+	}
+	return lineEnd(text, at+2)
+}
+
+// lineEnd passes over a line end, or returns -1.
+func lineEnd(text []byte, at int) int {
+	if text[at] == '\r' {
+		at++
+	}
+	if text[at] != '\n' {
+		return -1
+	}
+	return at + 1
+}
+
+// student begins another student, whose id has to come after the one before.
+func (q *reader) student(before, name []byte) bool {
+	if len(name) > longestName || name[0] == '"' || compare(before, name) >= 0 && len(before) > 0 || !clean(name) || bytes.IndexByte(name, '"') >= 0 {
+		return false
+	}
+	if len(q.start) > 0 {
+		q.wish[q.at] = placement.End
+		q.at++
+	}
+	q.names.add(name)
+	q.start = append(q.start, q.at)
+	q.rank = 1
+	return true
+}
+
+// row reads rank, post and grade and returns where the next line begins, -1 if
+// anything is unusual.
+func (q *reader) row(text []byte, at int) int {
+	rank, at := digits(text, at)
+	if at < 0 || text[at] != ',' {
+		return -1
+	}
+	if rank != q.rank {
+		// A student whose first rows may stand in the piece before.
+		if len(q.start) != 1 || q.start[0] != q.at || rank == 0 || q.rank == noRank {
+			return -1
+		}
+	}
+	if len(q.start) == 1 && q.start[0] == q.at {
+		q.first = rank
+	}
+	q.rank = rank + 1
+	at++
+	size := comma(text, at)
+	if size <= 0 {
+		return -1
+	}
+	post := q.posts.find(text[at:], size)
+	if post == placement.None || q.seen[post] == uint32(len(q.start)) {
+		return -1
+	}
+	q.seen[post] = uint32(len(q.start))
+	code, at := gradeAt(text, at+size+1)
+	if at < 0 {
+		return -1
+	}
+	q.wish[q.at] = placement.Wish{Post: post, Grade: code}
+	q.at++
+	return lineEnd(text, at)
+}
+
+// digits reads a whole number of one to six digits.
+func digits(text []byte, at int) (uint32, int) {
+	n, from := uint32(0), at
+	for ; text[at]-'0' < 10; at++ {
+		n = 10*n + uint32(text[at]-'0')
+	}
+	if at == from || at-from > 6 {
+		return 0, -1
+	}
+	return n, at
+}
+
+// comma returns the distance to the next comma; eight bytes at a time.
+func comma(text []byte, at int) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for from := at; at+8 <= len(text); at += 8 {
+		w := binary.LittleEndian.Uint64(text[at:]) ^ ','*each
+		if hit := (w - each) &^ w & high; hit != 0 {
+			return at - from + bits.TrailingZeros64(hit)/8
+		}
+	}
+	return -1
+}
+
+// gradeAt reads a grade with at most six digits and three decimals.
+func gradeAt(text []byte, at int) (code uint32, next int) {
+	minus := text[at] == '-'
+	if minus {
+		at++
+	}
+	whole, at := digits(text, at)
+	if at < 0 {
+		return 0, -1
+	}
+	n := int64(whole) * fine
+	if text[at] == '.' {
+		part, next := digits(text, at+1)
+		switch next - at {
+		case 2:
+			part *= 100
+		case 3:
+			part *= 10
+		case 4:
+		default:
+			return 0, -1
+		}
+		n, at = n+int64(part), next
+	}
+	if minus {
+		n = -n
+	}
+	return uint32(n + zero), at
+}

@@ -1,0 +1,82 @@
+// Package placefile reads and writes the files of a placement: posts.csv,
+// caps.csv, wishes.csv, placement.csv and the table of cutoffs and explanations.
+// All are UTF-8 with a header, with or without a byte order mark, lines ending
+// in LF or CRLF, fields quoted where needed. Problems are reported with file and
+// line; nothing is read half.
+package placefile
+
+import (
+	"tongpin/internal/engine/placement"
+)
+
+// Paths name the files to read. Caps may be empty: then groups have no cap.
+type Paths struct{ Wishes, Posts, Caps string }
+
+// Options of reading.
+type Options struct {
+	Seed    uint64 // of the lottery
+	Workers int    // goroutines; 0 is one
+	// Progress is told how many bytes of wishes.csv have been read; from several
+	// goroutines. May be nil.
+	Progress func(done, total int64)
+}
+
+// Case is all that the files say: the instance, in which students are numbered
+// by the lottery, and the names of everything.
+type Case struct {
+	Instance *placement.Instance
+	Students Names // in the order of ids, shorter ones first
+	Posts    Names
+	Groups   Names
+	Reasons  []string // of each group: its legal basis or other reason
+	Grades   Scale
+	Seed     uint64
+
+	byNumber []uint32 // of each number in the lottery: the student's place in Students
+	number   []uint32 // of each place in Students: the number
+	known    *index   // of posts
+
+	// NoCaps: posts name groups, but no file of caps was given.
+	NoCaps bool
+	// Open: the last line of wishes.csv has no end; it may have been cut.
+	Open bool
+}
+
+// Wishes returns the number of wishes in all lists.
+func (c *Case) Wishes() (n int) {
+	for s := range c.Instance.Start {
+		n += len(c.Instance.List(uint32(s)))
+	}
+	return n
+}
+
+// Student returns the id of the student with a number in the lottery.
+func (c *Case) Student(number uint32) []byte { return c.Students.At(c.byNumber[number]) }
+
+// Read reads the files of a placement and draws the lottery. The error is a
+// *Problems for what is wrong with the files.
+func Read(paths Paths, o Options) (*Case, error) {
+	caps, err := readCaps(paths.Caps)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := readPosts(paths.Posts, caps, paths.Caps != "")
+	if err != nil {
+		return nil, err
+	}
+	w, err := readWishes(paths.Wishes, posts, o.Workers, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	c := &Case{
+		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: make([]uint32, len(w.start)), Wishes: w.wish},
+		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Grades: w.scale,
+		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, NoCaps: posts.ungroups, Open: w.open,
+	}
+	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })
+	for number, student := range c.byNumber {
+		c.Instance.Start[number] = w.start[student]
+		c.number[student] = uint32(number)
+	}
+	return c, nil
+}

@@ -1,0 +1,191 @@
+package placefile
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"tongpin/internal/engine/placement"
+)
+
+// Batch is files that are written together: each beside its place first, and
+// renamed only when all are whole. A batch that fails leaves nothing behind.
+type Batch struct{ files []pending }
+
+type pending struct{ temporary, path string }
+
+// Add writes one more file.
+func (b *Batch) Add(path string, write func(w io.Writer) error) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return direct(path, write) // a terminal or a pipe can't be renamed to
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	b.files = append(b.files, pending{f.Name(), path})
+	err = write(f)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+func direct(path string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// Commit gives every file its name.
+func (b *Batch) Commit() error {
+	for len(b.files) > 0 {
+		if err := os.Rename(b.files[0].temporary, b.files[0].path); err != nil {
+			return err
+		}
+		b.files = b.files[1:]
+	}
+	return nil
+}
+
+// Discard removes what was not committed.
+func (b *Batch) Discard() {
+	for _, f := range b.files {
+		os.Remove(f.temporary)
+	}
+	b.files = nil
+}
+
+// appendField appends a name, in quotes if it needs them.
+func appendField(line, name []byte) []byte {
+	if bytes.IndexByte(name, ',') < 0 && bytes.IndexByte(name, '"') < 0 {
+		return append(line, name...)
+	}
+	line = append(line, '"')
+	line = append(line, bytes.ReplaceAll(name, []byte(`"`), []byte(`""`))...)
+	return append(line, '"')
+}
+
+// WritePlacement writes placement.csv: every student in the order of ids, with
+// the post, which is empty for those without one.
+func (c *Case) WritePlacement(out io.Writer, post []uint32, workers int) error {
+	return c.byStudents(out, placementHeader, workers, func(line []byte, number uint32, name []byte) []byte {
+		line = append(appendField(line, name), ',')
+		if p := post[number]; p != placement.None {
+			line = appendField(line, c.Posts.At(p))
+		}
+		return append(line, '\n')
+	})
+}
+
+// byStudents writes a header and what row appends for each student, in the
+// order of ids, formatted by several workers.
+func (c *Case) byStudents(out io.Writer, header string, workers int, row func(line []byte, number uint32, name []byte) []byte) error {
+	if _, err := io.WriteString(out, header+"\n"); err != nil {
+		return err
+	}
+	const part = 1 << 14
+	workers = max(1, workers)
+	texts := make([][]byte, workers)
+	for from := 0; from < c.Students.Len(); from += workers * part {
+		err := each(workers, workers, func(i int) error {
+			text := texts[i][:0]
+			for s := from + i*part; s < min(from+(i+1)*part, c.Students.Len()); s++ {
+				text = row(text, c.number[s], c.Students.At(uint32(s)))
+			}
+			texts[i] = text
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, text := range texts {
+			if _, err := out.Write(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ReadPlacement reads placement.csv: the post of each student, by number. Every
+// student of the case stands in it exactly once.
+func (c *Case) ReadPlacement(path string) ([]uint32, error) {
+	s, err := openSource(path)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	if err := s.header(placementHeader); err != nil {
+		return nil, err
+	}
+	post := make([]uint32, c.Students.Len())
+	lines := make([]int, c.Students.Len())
+	finder := finder{names: &c.Students}
+	var wrong Problems
+	err = s.table(placementHeader, &wrong, func(line int, f [][]byte) *Problem {
+		student := finder.find(f[0])
+		if student == placement.None {
+			return &Problem{Key: StudentAlien, Value: clip(string(f[0]))}
+		}
+		if lines[student] != 0 {
+			return &Problem{Key: StudentTwice, Value: string(f[0]), Other: strconv.Itoa(lines[student])}
+		}
+		lines[student] = line
+		p := placement.None
+		if len(f[1]) > 0 {
+			if p = c.known.lookup(f[1]); p == placement.None {
+				return &Problem{Key: PostUnknown, Value: clip(string(f[1])), Other: string(f[0])}
+			}
+		}
+		post[c.number[student]] = p
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, line := range lines {
+		if line == 0 {
+			wrong.add(Problem{File: path, Key: StudentLost, Value: string(c.Students.At(uint32(i)))})
+		}
+	}
+	return post, wrong.err()
+}
+
+// finder finds students by id: the one after the last, as in a file in order,
+// or by halving.
+type finder struct {
+	names *Names
+	next  int
+}
+
+func (f *finder) find(name []byte) uint32 {
+	at := f.next
+	if at >= f.names.Len() || !bytes.Equal(f.names.At(uint32(at)), name) {
+		low, high := 0, f.names.Len()
+		for low < high {
+			if middle := (low + high) / 2; compare(f.names.At(uint32(middle)), name) < 0 {
+				low = middle + 1
+			} else {
+				high = middle
+			}
+		}
+		at = low
+		if at >= f.names.Len() || !bytes.Equal(f.names.At(uint32(at)), name) {
+			return placement.None
+		}
+	}
+	f.next = at + 1
+	return uint32(at)
+}

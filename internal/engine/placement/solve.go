@@ -1,0 +1,74 @@
+package placement
+
+import "fmt"
+
+// Options choose how an instance is solved.
+type Options struct {
+	// Fill places more students where grades are tied: who has come to the end
+	// of her list without a place begins anew and goes before those of the same
+	// grade who have not. The result is stable as long as only grades count, and
+	// fills at least two thirds of what any stable placement can (Kiraly 2013);
+	// a student could gain by a false list.
+	Fill bool
+	// Workers is the number of goroutines; 0 is one. It moves time only.
+	Workers int
+	// Locked placements are kept whatever the lists say.
+	Locked []Lock
+}
+
+// Result is a placement. Slices are indexed by student.
+type Result struct {
+	Post []uint32 // the post, or None
+	// Rank is the place of the post in the student's list, 1 for the first wish;
+	// 0 without a post or for a locked placement outside of the list.
+	Rank []uint32
+	// Proposals that were made, those that could be known to be refused included:
+	// the same number whatever the order.
+	Proposals uint64
+	Placed    int
+}
+
+// Solve returns the student-optimal stable placement: nobody is placed above a
+// cap; no student prefers a post that has room for her or holds, in the lowest
+// full node above it, a student of a lower key; and each student has the best
+// post that any such placement gives her. No student can gain by listing posts
+// in another than her true order. Laminar deferred acceptance: at most one
+// proposal a wish, each O(depth + log seats).
+//
+// Sources: Gale-Shapley 1962; Abraham-Irving-Manlove 2007 for two levels;
+// Biro-Fleiner-Irving-Manlove 2010 for nested caps; Fleiner 2003 and
+// Hatfield-Milgrom 2005 for why it is right.
+func Solve(in *Instance, o Options) (*Result, error) {
+	if len(in.Start) > MaxStudents || len(in.Wishes) > MaxWishes {
+		return nil, fmt.Errorf("placement: %d students with %d wishes are too many", len(in.Start), len(in.Wishes))
+	}
+	t, err := plant(in)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(in, t, o)
+	r.solve()
+	return r.result(), nil
+}
+
+// result reads the placement from the leaves and the lists.
+func (r *run) result() *Result {
+	res := &Result{Post: make([]uint32, len(r.in.Start)), Rank: make([]uint32, len(r.in.Start))}
+	for s := range res.Post {
+		res.Post[s] = None
+	}
+	for q, l := range r.leaves {
+		for _, k := range r.held[l.slot : l.slot+l.size] {
+			res.Post[studentOf(k)] = r.post[q]
+		}
+		res.Placed += int(l.size)
+	}
+	for s, start := range r.in.Start {
+		made := r.next[s] - start
+		res.Proposals += uint64(made)
+		if res.Post[s] != None {
+			res.Rank[s] = made
+		}
+	}
+	return res
+}
