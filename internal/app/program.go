@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"os"
 	"strings"
@@ -42,16 +41,7 @@ func (Program) Place(ctx context.Context, o PlaceOptions) error {
 	if err != nil {
 		return err
 	}
-	err = place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: catalogue.In(language())})
-	var file *place.FileError
-	if errors.As(err, &file) {
-		key := "app.file.unreadable"
-		if file.Writing {
-			key = "app.file.unwritable"
-		}
-		return fault.Wrong("file", file.Path, key, "problem", problem(file.Err))
-	}
-	return err
+	return place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: catalogue.In(language())})
 }
 
 func language() i18n.Language {

@@ -38,7 +38,7 @@ var features = map[string][]string{
 // feature-to-feature imports are judged apart.
 var below = map[string][]string{
 	platform: {platform},
-	engine:   {engine}, // the parts of one engine
+	engine:   {}, // an engine knows its own parts only
 	core:     {core, platform},
 	schema:   {},
 	feature:  {core, platform, engine},

@@ -16,14 +16,14 @@ import (
 func WriteWhole(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fault.Wrong("file", path, "app.file.unwritable", "problem", Problem(err))
+		return unwritable(path, err)
 	}
 	defer os.Remove(f.Name())
 	if err := errors.Join(write(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return fault.Wrong("file", path, "app.file.unwritable", "problem", Problem(err))
+		return unwritable(path, err)
 	}
 	return nil
 }

@@ -46,13 +46,3 @@ type Surroundings struct {
 	Clock    clock.Clock
 	Texts    *i18n.Localizer
 }
-
-// FileError says which file could not be read or written.
-type FileError struct {
-	Path    string
-	Writing bool
-	Err     error
-}
-
-func (e *FileError) Error() string { return e.Path + ": " + e.Err.Error() }
-func (e *FileError) Unwrap() error { return e.Err }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"tongpin/internal/app/disk"
 	"tongpin/internal/engine/placement"
 	"tongpin/internal/engine/placement/placefile"
 	"tongpin/internal/platform/fault"
@@ -24,8 +25,7 @@ type run struct {
 }
 
 // Run solves or checks a placement. What is wrong with the files, and what a
-// check found, comes back as a fault.List; a file that can't be read or written
-// as a *FileError.
+// check found, comes back as a fault.List.
 func Run(ctx context.Context, o Options, s Surroundings) error {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -49,7 +49,7 @@ func (r *run) read() (*placefile.Case, error) {
 	began := r.Clock.Now()
 	c, err := placefile.Read(r.paths(), placefile.Options{Seed: r.seed(), Workers: r.Workers, Progress: r.progress.tell})
 	if err != nil {
-		return nil, explained(err, "")
+		return nil, explained(err)
 	}
 	r.progress.loaded = r.Clock.Now().Sub(began)
 	if c.NoCaps {
@@ -79,7 +79,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 		return err
 	}
 	r.progress.stage("app.place.writing")
-	var batch placefile.Batch
+	var batch disk.Batch
 	defer batch.Discard()
 	if err := r.results(&batch, c, res); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 	s.LoadSeconds, s.SolveSeconds = seconds(r.progress.loaded), seconds(solved.Sub(began))
 	s.WriteSeconds = seconds(r.Clock.Now().Sub(solved))
 	if r.Stats != "" {
-		err := add(&batch, r.Stats, func(w io.Writer) error {
+		err := batch.Add(r.Stats, func(w io.Writer) error {
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
 			return e.Encode(s)
@@ -101,7 +101,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 		return err
 	}
 	if err := batch.Commit(); err != nil {
-		return explained(err, r.Options.Out)
+		return err
 	}
 	r.progress.end()
 	_, err = fmt.Fprintln(r.Surroundings.Out, r.Texts.T("app.place.done", "placed", s.Placed, "students", s.Students, "file", r.Options.Out))
@@ -111,29 +111,21 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 func seconds(d time.Duration) float64 { return d.Round(time.Microsecond).Seconds() }
 
 // results writes everything but the statistics.
-func (r *run) results(batch *placefile.Batch, c *placefile.Case, res *placement.Result) error {
-	err := add(batch, r.Options.Out, func(w io.Writer) error { return c.WritePlacement(w, res.Post, r.Workers) })
+func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Result) error {
+	err := batch.Add(r.Options.Out, func(w io.Writer) error { return c.WritePlacement(w, res.Post, r.Workers) })
 	if err != nil || r.Explain == "" && r.Cutoffs == "" {
 		return err
 	}
 	table := placement.NewTable(c.Instance, res.Post)
 	if r.Cutoffs != "" {
-		if err := add(batch, r.Cutoffs, func(w io.Writer) error { return c.WriteCutoffs(w, table) }); err != nil {
+		if err := batch.Add(r.Cutoffs, func(w io.Writer) error { return c.WriteCutoffs(w, table) }); err != nil {
 			return err
 		}
 	}
 	if r.Explain != "" {
-		return add(batch, r.Explain, func(w io.Writer) error {
+		return batch.Add(r.Explain, func(w io.Writer) error {
 			return c.WriteExplanations(w, table, r.Workers, func(b placefile.Because) string { return r.because(c, b) })
 		})
-	}
-	return nil
-}
-
-// add writes a file of the batch.
-func add(batch *placefile.Batch, path string, write func(w io.Writer) error) error {
-	if err := batch.Add(path, write); err != nil {
-		return &FileError{Path: path, Writing: true, Err: err}
 	}
 	return nil
 }
@@ -154,8 +146,8 @@ func withRest(list fault.List, total int) error {
 	return list
 }
 
-// explained makes faults of problems, and a FileError of what the system says.
-func explained(err error, writing string) error {
+// explained makes faults of problems and of what the system says.
+func explained(err error) error {
 	var wrong *placefile.Problems
 	if errors.As(err, &wrong) {
 		var list fault.List
@@ -166,7 +158,7 @@ func explained(err error, writing string) error {
 	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
-		return &FileError{Path: p.Path, Writing: writing != "", Err: err}
+		return fault.Wrong("file", p.Path, "app.file.unreadable", "problem", disk.Problem(err))
 	}
 	return err
 }

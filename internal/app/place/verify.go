@@ -18,7 +18,7 @@ const listed = 20
 func (r *run) verify(c *placefile.Case) error {
 	post, err := c.ReadPlacement(r.Verify)
 	if err != nil {
-		return explained(err, "")
+		return explained(err)
 	}
 	lottery := r.Mode == Stable && r.Seed != nil
 	report := verify.Check(c.Instance, post, verify.Options{Lottery: lottery, Limit: listed})

@@ -21,9 +21,7 @@ func makeKey(grade, student, promotion uint32) key {
 	return uint64(grade)<<32 | uint64(student^studentBits|promotion)
 }
 
-func studentOf(k key) uint32   { return uint32(k)&studentBits ^ studentBits }
-func gradeOf(k key) uint32     { return uint32(k >> 32) }
-func promotionOf(k key) uint32 { return uint32(k) & promoted }
+func studentOf(k key) uint32 { return uint32(k)&studentBits ^ studentBits }
 
 // Each leaf keeps the keys that it holds in a heap of eight children, the worst
 // at its root: with the usual ten seats of a post that is one look through the

@@ -3,69 +3,10 @@ package placefile
 import (
 	"bytes"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"tongpin/internal/engine/placement"
 )
-
-// Batch is files that are written together: each beside its place first, and
-// renamed only when all are whole. A batch that fails leaves nothing behind.
-type Batch struct{ files []pending }
-
-type pending struct{ temporary, path string }
-
-// Add writes one more file.
-func (b *Batch) Add(path string, write func(w io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return direct(path, write) // a terminal or a pipe can't be renamed to
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	b.files = append(b.files, pending{f.Name(), path})
-	err = write(f)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	return err
-}
-
-func direct(path string, write func(w io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	err = write(f)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	return err
-}
-
-// Commit gives every file its name.
-func (b *Batch) Commit() error {
-	for len(b.files) > 0 {
-		if err := os.Rename(b.files[0].temporary, b.files[0].path); err != nil {
-			return err
-		}
-		b.files = b.files[1:]
-	}
-	return nil
-}
-
-// Discard removes what was not committed.
-func (b *Batch) Discard() {
-	for _, f := range b.files {
-		os.Remove(f.temporary)
-	}
-	b.files = nil
-}
 
 // appendField appends a name, in quotes if it needs them.
 func appendField(line, name []byte) []byte {
