@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -16,31 +17,62 @@ var (
 	keyword   = regexp.MustCompile(`(?i)^(where|on|set|join|left|inner|cross|order|group|limit|values|select|using|returning|union|having|offset|default)$`)
 )
 
+// statement is a statement in the engine's form. Order holds, for each of its
+// parameters, which value it takes; nil if they take them as they come.
+type statement struct {
+	text  string
+	order []int
+	err   error
+}
+
 // compile returns the statement in the engine's form, or an error if it could
 // reach rows of another consortium. The result is kept by text, so a statement
 // is examined once.
-func (d *DB) compile(statement string, tenant bool) (string, error) {
-	key := statement
+func (d *DB) compile(text string, tenant bool) *statement {
+	key := text
 	if !tenant {
-		key = "system:" + statement
+		key = "system:" + text
 	}
 	if v, ok := d.texts.Load(key); ok {
-		if err, bad := v.(error); bad {
-			return "", err
+		return v.(*statement)
+	}
+	s := &statement{text: text, err: d.guard(text, tenant)}
+	if s.err == nil && d.engine == SQLite {
+		*s = unnumbered(text)
+	}
+	d.texts.Store(key, s)
+	return s
+}
+
+// unnumbered writes parameters as SQLite has them, without their numbers: the
+// driver asks for the name of each, which SQLite seeks in a list of all that have
+// one. Of a statement that inserts many rows that was a third of the time.
+func unnumbered(text string) statement {
+	s, plain := statement{text: parameter.ReplaceAllString(text, "?")}, true
+	for i, m := range parameter.FindAllStringSubmatch(text, -1) {
+		n, _ := strconv.Atoi(m[1])
+		s.order = append(s.order, n-1)
+		plain = plain && n == i+1
+	}
+	if plain {
+		s.order = nil
+	}
+	return s
+}
+
+// arranged puts the values where the parameters of the statement want them.
+func (s *statement) arranged(values []any) ([]any, error) {
+	if s.order == nil {
+		return values, nil
+	}
+	out := make([]any, len(s.order))
+	for i, n := range s.order {
+		if n < 0 || n >= len(values) {
+			return nil, fmt.Errorf("db: no value for $%d: %s", n+1, s.text)
 		}
-		return v.(string), nil
+		out[i] = values[n]
 	}
-	text := statement
-	err := d.guard(statement, tenant)
-	if err == nil && d.engine == SQLite {
-		text = parameter.ReplaceAllString(statement, "?$1")
-	}
-	if err != nil {
-		d.texts.Store(key, err)
-		return "", err
-	}
-	d.texts.Store(key, text)
-	return text, nil
+	return out, nil
 }
 
 // guard proves by the text that every tenant table of the statement is tied to

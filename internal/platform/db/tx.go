@@ -139,9 +139,9 @@ func Value[T any](tx *Tx, statement string, args ...any) (T, error) {
 // ready checks the statement, turns it into the engine's form and its arguments
 // into values that the driver takes.
 func (tx *Tx) ready(statement string, args []any) (string, []any, error) {
-	text, err := tx.db.compile(statement, tx.consortium != 0)
-	if err != nil {
-		return "", nil, err
+	s := tx.db.compile(statement, tx.consortium != 0)
+	if s.err != nil {
+		return "", nil, s.err
 	}
 	values := make([]any, 0, len(args)+1)
 	if tx.consortium != 0 {
@@ -154,7 +154,8 @@ func (tx *Tx) ready(statement string, args []any) (string, []any, error) {
 		}
 		values = append(values, v)
 	}
-	return text, values, nil
+	values, err := s.arranged(values)
+	return s.text, values, err
 }
 
 // stmt prepares a text at its second use in the transaction: an import repeats
