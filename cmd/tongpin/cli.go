@@ -22,6 +22,10 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write database and files into one archive, also while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Read an archive into an empty database."`
 	User    userCmd    `cmd:"" help:"Keep the accounts of people."`
+	Seal    sealCmd    `cmd:"" help:"Check and publish the sealed log of facts."`
+
+	VerifyBulletin verifyBulletinCmd `cmd:"" help:"Check a published bulletin, offline and without an account."`
+
 	Version versionCmd `cmd:"" help:"Print the version."`
 
 	Timetable timetableCmd `cmd:"" help:"Find, count, mend and show timetables, from files alone."`

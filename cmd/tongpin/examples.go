@@ -28,6 +28,12 @@ var examples = map[string]string{
 	"timetable":       exampleSolve,
 	"timetable solve": exampleSolve,
 	"timetable check": "tongpin timetable check comp01.ctt comp01.sol --json",
+
+	"seal":            exampleSealVerify,
+	"seal verify":     exampleSealVerify,
+	"seal head":       "tongpin seal head --consortium ruoqiang > head.txt",
+	"seal key":        "tongpin seal key",
+	"verify-bulletin": "tongpin verify-bulletin bulletin-2026-Q1.json --key tongpin+c0ffee00+AQ...",
 }
 
 const exampleUserAdd = "tongpin user add --consortium ruoqiang --role secretariat --name 'Li Ming' liming < password.txt"
@@ -43,6 +49,8 @@ const examplePlace = `tongpin place --wishes wishes.csv --posts posts.csv --caps
     tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --verify placement.csv`
 
 const exampleSolve = "tongpin timetable solve comp01.ctt --seconds 60 -o comp01.sol"
+
+const exampleSealVerify = "tongpin seal verify --consortium ruoqiang --head head-kept-in-march.txt"
 
 // detail adds an example and the exit codes to a command's help.
 func detail(n *kong.Node) {

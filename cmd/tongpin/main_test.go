@@ -66,6 +66,14 @@ func (r *recorder) Backup(_ context.Context, o app.BackupOptions) error         
 func (r *recorder) Restore(_ context.Context, o app.RestoreOptions) error        { return r.keep(o) }
 func (r *recorder) AddUser(_ context.Context, o app.AddUserOptions) error        { return r.keep(o) }
 func (r *recorder) Explain(err error) string                                     { return "explained: " + err.Error() }
+func (r *recorder) SealVerify(_ context.Context, o app.SealVerifyOptions) error {
+	return r.keep(o)
+}
+func (r *recorder) SealHead(_ context.Context, o app.SealHeadOptions) error { return r.keep(o) }
+func (r *recorder) SealKey(_ context.Context, o app.SealKeyOptions) error   { return r.keep(o) }
+func (r *recorder) VerifyBulletin(_ context.Context, o app.VerifyBulletinOptions) error {
+	return r.keep(o)
+}
 
 func try(t *testing.T, r *recorder, args ...string) (code int, stderr string) {
 	t.Helper()
@@ -97,9 +105,13 @@ func TestFlagsReachTheBodies(t *testing.T) {
 			[]string{"place", "--wishes", file, "--posts", file, "--seed", "7", "--out", "p.csv", "--mode", "fill"},
 			app.PlaceOptions{Base: base, Options: app.Placement{Wishes: file, Posts: file, Mode: "fill", Seed: new(uint64(7)), Out: "p.csv"}},
 		},
-		"backup":  {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
-		"restore": {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
-		"migrate": {[]string{"migrate"}, app.MigrateOptions{Base: base}},
+		"backup":          {[]string{"backup", "b.tar.gz"}, app.BackupOptions{Base: base, File: "b.tar.gz"}},
+		"restore":         {[]string{"restore", file}, app.RestoreOptions{Base: base, File: file}},
+		"migrate":         {[]string{"migrate"}, app.MigrateOptions{Base: base}},
+		"seal verify":     {[]string{"seal", "verify", "--consortium", "c", "--head", file}, app.SealVerifyOptions{Base: base, Consortium: "c", Heads: []string{file}}},
+		"seal head":       {[]string{"seal", "head", "--consortium", "c"}, app.SealHeadOptions{Base: base, Consortium: "c"}},
+		"seal key":        {[]string{"seal", "key"}, app.SealKeyOptions{Base: base}},
+		"verify-bulletin": {[]string{"verify-bulletin", file, "--key", "k", "--head", file, "--consortium", "c"}, app.VerifyBulletinOptions{Base: base, File: file, Key: "k", Head: file, Consortium: "c"}},
 		"user add": {
 			[]string{"user", "add", "li", "--name", "Li", "--consortium", "c", "--role", "dean"},
 			app.AddUserOptions{Base: base, Login: "li", Name: "Li", Consortium: "c", Role: "dean"},

@@ -103,6 +103,25 @@ func (h *House) seal(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// sealEvery is how long a recorded fact may wait for its seal.
+const sealEvery = 10 * time.Minute
+
+// keepSealed seals what was recorded until ctx ends.
+func (h *House) keepSealed(ctx context.Context) {
+	ticker := time.NewTicker(sealEvery)
+	defer ticker.Stop()
+	for {
+		if err := h.seal(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("sealing", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
 // keepFigures has the figures of this program rolled up in every consortium:
 // another version may have run before.
 func (h *House) keepFigures(ctx context.Context) error {
@@ -114,8 +133,7 @@ func (h *House) keepFigures(ctx context.Context) error {
 }
 
 // keepDays brings the figures up to this program, calls the daily round at the
-// start and then every hour, so that a new day is noticed soon, and seals what
-// was recorded, until ctx ends.
+// start and then every hour, so that a new day is noticed soon, until ctx ends.
 func (h *House) keepDays(ctx context.Context) {
 	if err := h.keepFigures(ctx); err != nil && ctx.Err() == nil {
 		h.log.Error("figures", "error", err)
@@ -125,9 +143,6 @@ func (h *House) keepDays(ctx context.Context) {
 	for {
 		if err := h.callDaily(ctx); err != nil && ctx.Err() == nil {
 			h.log.Error("daily round", "error", err)
-		}
-		if err := h.seal(ctx); err != nil && ctx.Err() == nil {
-			h.log.Error("sealing", "error", err)
 		}
 		select {
 		case <-ctx.Done():

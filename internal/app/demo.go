@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,7 +65,7 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 			return err
 		}
 	}
-	return h.keepFigures(ctx)
+	return errors.Join(h.keepFigures(ctx), h.seal(ctx))
 }
 
 // demoState refuses a database that holds anything but demonstrations, and

@@ -29,6 +29,10 @@ type Commands interface {
 	AddUser(ctx context.Context, o AddUserOptions) error
 	SolveTimetable(ctx context.Context, o timetabling.SolveOptions) error
 	CheckTimetable(ctx context.Context, o timetabling.CheckOptions) error
+	SealVerify(ctx context.Context, o SealVerifyOptions) error
+	SealHead(ctx context.Context, o SealHeadOptions) error
+	SealKey(ctx context.Context, o SealKeyOptions) error
+	VerifyBulletin(ctx context.Context, o VerifyBulletinOptions) error
 	// Explain says what err means and what to do, in the language that the
 	// environment asks for; one line for each fault.
 	Explain(err error) string
@@ -153,4 +157,29 @@ type AddUserOptions struct {
 	Consortium   string // key
 	Role         string // one of Roles
 	Organisation string // credit code or name; empty: the consortium's own body
+}
+
+// SealVerifyOptions check the sealed log of a consortium.
+type SealVerifyOptions struct {
+	Base
+	Consortium string   // key
+	Heads      []string // files of heads that somebody kept outside
+}
+
+// SealHeadOptions seal what was recorded and print the head.
+type SealHeadOptions struct {
+	Base
+	Consortium string // key
+}
+
+// SealKeyOptions print the public keys.
+type SealKeyOptions struct{ Base }
+
+// VerifyBulletinOptions check a published paper.
+type VerifyBulletinOptions struct {
+	Base
+	File       string
+	Key        string // public key to trust; empty: the one in the file
+	Head       string // file of a published head, or of a proof of consistency
+	Consortium string // also compare with the facts of this installation; empty: offline
 }

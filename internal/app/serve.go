@@ -58,6 +58,7 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	idle := make(chan struct{})
 	go func() { defer close(idle); h.Worker.Run(work) }()
 	go h.keepDays(work)
+	go h.keepSealed(work)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -69,6 +70,9 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	}
 	stop()
 	<-idle
+	if err := h.seal(context.WithoutCancel(ctx)); err != nil { // what the last minutes recorded
+		h.log.Error("sealing", "error", err)
+	}
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

@@ -44,6 +44,9 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 	if err != nil {
 		return err
 	}
+	if _, err := h.Sealing.Seal(ctx); err != nil {
+		return err
+	}
 	n := done.Counts
 	fmt.Fprintf(o.Out, "%d succeeded (%d new, %d changed, %d unchanged), %d failed.\n", n.Created+n.Updated+n.Unchanged, n.Created, n.Updated, n.Unchanged, n.Failed)
 	if n.Failed == 0 {
