@@ -20,6 +20,7 @@ import (
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/web"
+	"tongpin/internal/sealing/sealingweb"
 )
 
 // destination is one item of the navigation and the action that its page asks for.
@@ -48,6 +49,7 @@ var navigation = []destination{
 	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},
+	{"nav.group.data", "nav.seal", sealingweb.OwnPath, insight.ActView, nil},
 	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList, nil},
 }
 

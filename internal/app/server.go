@@ -20,6 +20,7 @@ import (
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/web"
+	"tongpin/internal/sealing/sealingweb"
 )
 
 //go:embed texts
@@ -66,6 +67,7 @@ func (s *site) routes() []web.Route {
 		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm, Intake: s.intake}).Routes(),
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements}.For, Actions: s.actions}).Routes(),
+		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
 		s.own(),
 	}
 	var all []web.Route

@@ -77,6 +77,12 @@ func (s *Service) Of(ctx context.Context, key string) (consortium.Consortium, co
 	return c, db.In(ctx, c.ID), nil
 }
 
+// Own is the key of the context's consortium.
+func (s *Service) Own(ctx context.Context) (key string, err error) {
+	err = s.store.Read(ctx, func(r Reader) error { key, err = r.Key(); return err })
+	return key, err
+}
+
 // Heads lists published heads up to a size, the largest first.
 func (s *Service) Heads(ctx context.Context, upTo int64, limit int) (list []StoredHead, err error) {
 	err = s.store.Read(ctx, func(r Reader) error { list, err = r.Heads(upTo, limit); return err })

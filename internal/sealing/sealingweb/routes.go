@@ -6,6 +6,9 @@ package sealingweb
 import (
 	"embed"
 	"io/fs"
+
+	"tongpin/internal/platform/web"
+	"tongpin/internal/sealing"
 )
 
 //go:embed texts
@@ -13,3 +16,34 @@ var texts embed.FS
 
 // Texts are the words of these pages, for i18n.Load.
 func Texts() fs.FS { return texts }
+
+// Pages are the pages of the sealed log.
+type Pages struct {
+	service *sealing.Service
+	address string
+}
+
+// New makes the pages. address is where people reach the program
+// ("https://example.org"), for the commands that the page shows; empty for the
+// address of the request.
+func New(service *sealing.Service, address string) *Pages { return &Pages{service, address} }
+
+// OwnPath leads to the log of one's own consortium.
+const OwnPath = "/seal"
+
+// Path is the public page of a consortium's log.
+func Path(consortium string) string { return "/c/" + consortium + "/seal" }
+
+// Routes are the addresses of these pages.
+func (p *Pages) Routes() []web.Route {
+	open := func(pattern string, h web.Handler) web.Route {
+		return web.Route{Method: "GET", Pattern: pattern, Action: web.Public, Handle: h}
+	}
+	return []web.Route{
+		open("/c/{consortium}/seal", p.show),
+		open("/c/{consortium}/seal/head", p.head),
+		open("/c/{consortium}/seal/key", p.key),
+		open("/c/{consortium}/seal/consistency", p.consistency),
+		{Method: "GET", Pattern: OwnPath, Action: web.SignedIn, Handle: p.own},
+	}
+}
