@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // maxPack bounds what one pack unfolds to: TileWidth leaves of 64 KiB.
@@ -42,17 +40,4 @@ func UnpackLeaves(text string) ([]Leaf, error) {
 		}
 		leaves = append(leaves, l)
 	}
-}
-
-// PackHashes puts the hashes of a tile into a text for the database.
-func PackHashes(list []Hash) string { return JoinHashes(list) }
-
-// UnpackHashes reads what PackHashes wrote; a text that is none gives an error
-// that names its length, for it was changed by hand.
-func UnpackHashes(text string) ([]Hash, error) {
-	list, err := SplitHashes(text)
-	if err != nil || len(list) > TileWidth || len(list)*tlog.HashSize == 0 {
-		return nil, ErrForm
-	}
-	return list, nil
 }
