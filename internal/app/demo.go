@@ -37,8 +37,9 @@ func (Program) Demo(ctx context.Context, o DemoOptions) error {
 
 // load opens the house with a clock that the loader moves, and closes it again.
 func load(ctx context.Context, o DemoOptions, now time.Time) error {
-	moved := clock.At(now)
-	h, err := Open(ctx, config.Settings{Common: o.Common, Server: o.Server}, moved, logger(o.Base))
+	moved, settings := clock.At(now), config.Settings{Common: o.Common, Server: o.Server}
+	settings.UploadLimit = max(settings.UploadLimit, commandLimit) // for the rosters of the demonstration, whatever people may upload
+	h, err := Open(ctx, settings, moved, logger(o.Base))
 	if err != nil {
 		return err
 	}
@@ -53,8 +54,8 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		}
 	}
 	p := demo.Program{
-		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
-		Files: h.uploads(config.Settings{Common: o.Common, Server: o.Server}), Daily: h.round, Drain: h.Worker.Drain,
+		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Intake: h.Intake,
+		Files: h.uploads(settings), Daily: h.round, Drain: h.Worker.Drain,
 	}
 	if err := demo.Load(ctx, p, now); err != nil {
 		return err

@@ -64,7 +64,7 @@ func (h *House) build(o config.Settings) {
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
 		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Accounts.Sheet()},
-		h.Offers.Sheets(), h.Orders.Sheets(), h.Insight.Sheets(),
+		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Insight.Sheets(),
 	)
 }
 

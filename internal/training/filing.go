@@ -61,9 +61,6 @@ func (x Content) read() (Content, fault.List) {
 	if x.Hours < 1 || x.Hours > MaxHours {
 		wrong.Add("hours", "", "training.hours.range", "most", MaxHours)
 	}
-	if x.Seats < 1 || x.Seats > MaxSeats {
-		wrong.Add("seats", "", "training.seats.range", "most", MaxSeats)
-	}
 	if len([]rune(x.Plan)) > MaxWords {
 		wrong.Add("plan", "", "training.plan.long", "most", MaxWords)
 	}
@@ -134,9 +131,19 @@ type DraftCommand struct {
 	Sample bool
 }
 
+// readPlanned reads the content of a class that is still to come: it says how
+// many places there are.
+func (x Content) readPlanned() (Content, fault.List) {
+	x, wrong := x.read()
+	if x.Seats < 1 || x.Seats > MaxSeats {
+		wrong.Add("seats", "", "training.seats.range", "most", MaxSeats)
+	}
+	return x, wrong
+}
+
 // Start makes a draft of the provider.
 func Start(cmd DraftCommand, a access.Actor, now time.Time) (Dossier, change.Change, error) {
-	x, wrong := cmd.Content.read()
+	x, wrong := cmd.Content.readPlanned()
 	if err := wrong.Err(); err != nil {
 		return Dossier{}, change.Change{}, err
 	}
@@ -152,7 +159,7 @@ func Edit(d Dossier, x Content, a access.Actor, now time.Time) (Dossier, change.
 	if _, err := Flow.Next(d.State, VerbEdit); err != nil {
 		return d, change.Change{}, err
 	}
-	x, wrong := x.read()
+	x, wrong := x.readPlanned()
 	if x.Seats < d.Enrolled {
 		wrong.Add("seats", "", "training.seats.taken", "taken", d.Enrolled)
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"maps"
 	"slices"
+	"strconv"
 
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/code"
@@ -100,7 +101,7 @@ func PersonFindings(k Class, person Trainee, others []Place, interned bool, book
 	})
 	sameYear := slices.DeleteFunc(slices.Clone(paid), func(p Place) bool { return p.In.Opens.Year != k.Opens.Year })
 	t.when("TRN-011", "class", func(r rule.Rule) (map[string]any, bool) {
-		return map[string]any{"times": r.Params["times"], "year": k.Opens.Year}, int64(len(sameYear)) >= r.Params["times"]
+		return map[string]any{"times": r.Params["times"], "year": strconv.Itoa(k.Opens.Year)}, int64(len(sameYear)) >= r.Params["times"]
 	})
 	t.when("TRN-012", "class", func(rule.Rule) (map[string]any, bool) {
 		i := slices.IndexFunc(paid, func(p Place) bool {

@@ -97,14 +97,17 @@ func End(d Dossier, a access.Actor, now time.Time) (Dossier, change.Change, erro
 // Grade is the result of one person. Score is 0 to 100, or Unknown.
 type Grade struct {
 	Enrolment record.ID
-	Passed    bool
+	Result    EnrolmentState // of Results
 	Score     int64
 	Hours     int64 // class hours attended; Unknown leaves what attendance says
 }
 
-// Results enters results while the class is closing. Nobody passes who attended
+// verbs lead to the results.
+var verbs = map[EnrolmentState]string{Passed: VerbPass, Failed: VerbFail, Finished: VerbFinish}
+
+// EnterResults enters results while the class is closing. Nobody passes who attended
 // too little (rule TRN-018).
-func Results(d Dossier, grades []Grade, a access.Actor, now time.Time, book *rule.Book) (Dossier, change.Change, error) {
+func EnterResults(d Dossier, grades []Grade, a access.Actor, now time.Time, book *rule.Book) (Dossier, change.Change, error) {
 	if _, err := Flow.Next(d.State, VerbGrade); err != nil {
 		return d, change.Change{}, err
 	}
@@ -129,15 +132,15 @@ func Results(d Dossier, grades []Grade, a access.Actor, now time.Time, book *rul
 }
 
 func (g Grade) onto(e Enrolment, k Class, book *rule.Book) (Enrolment, error) {
-	verb := VerbFail
-	if g.Passed {
-		verb = VerbPass
+	field := "result." + string(e.ID)
+	verb, ok := verbs[g.Result]
+	if !ok {
+		return e, fault.Wrong(field, string(g.Result), "training.result.unknown")
 	}
 	next, err := EnrolmentFlow.Next(e.State, verb)
 	if err != nil {
 		return e, err
 	}
-	field := "result." + string(e.ID)
 	if g.Score < Unknown || g.Score > 100 {
 		return e, fault.Wrong(field, fmt.Sprint(g.Score), "training.score.range")
 	}
@@ -147,7 +150,7 @@ func (g Grade) onto(e Enrolment, k Class, book *rule.Book) (Enrolment, error) {
 	if g.Hours != Unknown {
 		e.Hours = g.Hours
 	}
-	if g.Passed {
+	if g.Result == Passed {
 		for _, f := range HoursFindings(k, e, book) {
 			breach := Breach(f)
 			breach.Field = field

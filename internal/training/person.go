@@ -76,6 +76,7 @@ const (
 	Withdrawn EnrolmentState = "withdrawn" // left, or struck off; the place is free again
 	Passed    EnrolmentState = "passed"
 	Failed    EnrolmentState = "failed"
+	Finished  EnrolmentState = "finished" // took part in a class without an exam
 )
 
 // How somebody came to be on a roster.
@@ -84,6 +85,9 @@ const (
 	SourceSelf   = "self"   // by the trainee
 	SourceSheet  = "sheet"  // from a workbook
 )
+
+// Results are what somebody can have reached at the end of a class.
+var Results = []EnrolmentState{Passed, Failed, Finished}
 
 // Unknown stands for a score or a number of hours that nobody entered.
 const Unknown int64 = -1

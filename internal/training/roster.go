@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -106,7 +107,7 @@ func (s *Service) enrolOnce(ctx context.Context, a access.Actor, class record.ID
 	if err != nil {
 		return e, err
 	}
-	return e, s.store.Join(ctx, nil, []Joined{{k, e, person}}, c)
+	return e, s.store.SaveRoster(ctx, Bundle{Joined: []Joined{{k, e, person}}}, c)
 }
 
 // known is what is known of who has an identity number; of a wrong number
@@ -162,7 +163,7 @@ func (s *Service) Withdraw(ctx context.Context, a access.Actor, t step.Target, r
 	if err != nil {
 		return Enrolment{}, err
 	}
-	strike := p.State == Passed || p.State == Failed
+	strike := slices.Contains(Results, p.State)
 	act := ActKeep
 	if strike {
 		act = ActCorrect

@@ -194,7 +194,7 @@ func (s *Service) End(ctx context.Context, a access.Actor, t step.Target) (Class
 // Results enters results of the exam.
 func (s *Service) Results(ctx context.Context, a access.Actor, t step.Target, grades []Grade) (Class, error) {
 	return s.take(ctx, a, t, ActKeep, func(d Dossier, now time.Time) (Dossier, change.Change, error) {
-		return Results(d, grades, a, now, s.book)
+		return EnterResults(d, grades, a, now, s.book)
 	})
 }
 

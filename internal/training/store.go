@@ -14,7 +14,7 @@ import (
 
 // The keys by which the list of classes is filtered and sorted.
 var (
-	Filters = []string{"state", "category", "occupation", "level", "subsidised", "provider", "period"}
+	Filters = []string{"state", "category", "occupation", "level", "subsidised", "provider", "period", "class"}
 	Sorts   = []string{"number", "name", "opens", "closes", "enrolled"}
 )
 
@@ -24,6 +24,15 @@ type Joined struct {
 	Class     Class
 	Enrolment Enrolment
 	Person    Trainee
+}
+
+// Bundle is what changes rosters together.
+type Bundle struct {
+	Organisations []organisation.Organisation // that are new
+	Classes       []Class                     // that are new
+	Joined        []Joined
+	Graded        []Place   // results of people who are on a roster
+	People        []Trainee // whose data changed, and nothing else
 }
 
 // Store keeps classes, their timetables and rosters, people, and providers. A
@@ -52,9 +61,17 @@ type Store interface {
 	Known(ctx context.Context, numbers []string) (map[string]Known, error)
 	// KnownAs returns the person whose account in this program it is.
 	KnownAs(ctx context.Context, person record.ID) (Known, error)
-	// Join writes new classes, then people and places, all or nothing. It
-	// refuses with training.full when no place is left.
-	Join(ctx context.Context, classes []Class, list []Joined, c change.Change) error
+	// SaveRoster writes a bundle, all or nothing. It refuses with training.full
+	// when no place is left.
+	SaveRoster(ctx context.Context, b Bundle, c change.Change) error
+	// ByNumbers returns classes by number.
+	ByNumbers(ctx context.Context, numbers []string) (map[string]Class, error)
+	// Owners returns organisations by credit code, and by name.
+	Owners(ctx context.Context, codes, names []string) (map[string]organisation.Organisation, error)
+	// EachEntry calls fn for everybody on the rosters that the query matches.
+	EachEntry(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(Class, Entry) error) error
+	// Each calls fn for every class that the query matches.
+	Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(Class) error) error
 	// Leave writes an enrolment that gives its place back.
 	Leave(ctx context.Context, e Enrolment, c change.Change) error
 	// SaveTrainee writes a person; an erased one loses the identity.

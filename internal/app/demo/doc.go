@@ -13,7 +13,7 @@ import (
 	"io/fs"
 )
 
-//go:embed ruoqiang/*.csv lanzhou/*.csv
+//go:embed ruoqiang/*.csv lanzhou/*.csv training_names.csv
 var files embed.FS
 
 //go:embed texts

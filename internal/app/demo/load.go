@@ -13,6 +13,7 @@ import (
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/consortium/consortiumdb"
 	"tongpin/internal/core/file"
+	"tongpin/internal/core/intake"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/member"
@@ -21,6 +22,7 @@ import (
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/training"
 )
 
 // Program is what the loader needs of the program: its services, wired to a
@@ -33,6 +35,8 @@ type Program struct {
 	Offers     *offer.Service
 	Orders     *order.Service
 	Agreements *agreement.Service
+	Training   *training.Service
+	Intake     *intake.Service
 	Files      file.Intake
 	// Daily is the daily round of the consortium in the context, Drain does its
 	// due jobs.
@@ -76,6 +80,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.offers()
 	s.orders()
 	s.agreements()
+	s.training()
 	if err := s.in.err(); err != nil {
 		return err
 	}

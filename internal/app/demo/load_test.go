@@ -23,14 +23,14 @@ import (
 func open(t testing.TB) (*app.House, demo.Program) {
 	t.Helper()
 	dir, now := t.TempDir(), clock.At(time.Unix(0, 0))
-	settings := config.Settings{Common: config.Common{Data: dir, Database: "sqlite:" + filepath.Join(dir, "test.db")}}
+	settings := config.Settings{Common: config.Common{Data: dir, Database: "sqlite:" + filepath.Join(dir, "test.db")}, Server: config.Server{UploadLimit: 1 << 20}}
 	h, err := app.Open(context.Background(), settings, now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	return h, demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Intake: h.Intake,
 		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now},
 		Daily: func(ctx context.Context) error {
 			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
@@ -94,13 +94,46 @@ func TestFiguresComeOut(t *testing.T) {
 				{"L24", "lanzhou", "2025-05", "agreement.count", university, 31},
 				{"L20 to date", "lanzhou", "", "agreement.base_enterprises", university, 5},
 				{"L24 to date", "lanzhou", "", "agreement.count", university, 31},
+				{"R24", "ruoqiang", "2026-Q1", "training.classes", "consortium", 16},
+				{"R25", "ruoqiang", "2026-Q1", "training.person_times", "consortium", 1074},
+				{"R26", "ruoqiang", "2026-Q1", "training.person_times.subsidised", "consortium", 799},
+				{"R27", "ruoqiang", "2026-Q1", "training.person_times.unsubsidised", "consortium", 275},
+				{"persons of R25", "ruoqiang", "2026-Q1", "training.persons", "consortium", 972},
 			}
 			for _, c := range cases {
 				if got := find(t, report(t, h, c.consortium, c.period), c.key, c.scope); got.Value != c.want || got.Facts < got.Value {
 					t.Errorf("%s: %s of %s is %d from %d facts, want %d", c.id, c.key, c.scope, got.Value, got.Facts, c.want)
 				}
 			}
+			classesByOccupation(t, report(t, h, "ruoqiang", "2026-Q1"))
 		})
+	}
+}
+
+// classesByOccupation compares R28a to R28g, and that they sum up to R24.
+func classesByOccupation(t *testing.T, rows []insight.Row) {
+	t.Helper()
+	want := map[string]int64{
+		"occupation=6-30-05-05": 2, "occupation=5-05-05-01": 2, "occupation=4-07-05-01": 1, "occupation=5-01-02-01": 2, "occupation=4-14-06-02": 1,
+		"occupation=4-10-01-05": 1, "category=basic_quality": 7,
+	}
+	sum := int64(0)
+	for _, r := range rows {
+		if r.Key != "training.classes" || r.Scope != "consortium" || len(r.Dimensions) != 1 {
+			continue
+		}
+		for dimension, value := range r.Dimensions {
+			part := dimension + "=" + value
+			if n, asked := want[part]; asked || dimension == "occupation" {
+				sum += r.Value
+				if r.Value != n {
+					t.Errorf("R28: %s has %d classes, want %d", part, r.Value, n)
+				}
+			}
+		}
+	}
+	if sum != 16 {
+		t.Errorf("R28a to R28g sum up to %d, want 16", sum)
 	}
 }
 

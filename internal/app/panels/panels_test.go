@@ -25,14 +25,14 @@ import (
 func load(t *testing.T) *app.House {
 	t.Helper()
 	dir, now := t.TempDir(), clock.At(time.Unix(0, 0))
-	settings := config.Settings{Common: config.Common{Data: dir, Database: "sqlite:" + filepath.Join(dir, "test.db")}}
+	settings := config.Settings{Common: config.Common{Data: dir, Database: "sqlite:" + filepath.Join(dir, "test.db")}, Server: config.Server{UploadLimit: 1 << 20}}
 	h, err := app.Open(context.Background(), settings, now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	p := demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Intake: h.Intake,
 		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now}, Drain: h.Worker.Drain,
 		Daily: func(ctx context.Context) error {
 			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))

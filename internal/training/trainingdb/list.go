@@ -2,6 +2,7 @@ package trainingdb
 
 import (
 	"context"
+	"maps"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -35,6 +36,7 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	}
 	w.Like(q.Text, "k.name", "k.number", "k.place", "o.name")
 	w.In("k.id", q.Chosen)
+	w.In("k.id", ids(q.Filter["class"]))
 	w.In("k.state", q.Filter["state"])
 	w.In("k.category", q.Filter["category"])
 	w.In("k.occupation", q.Filter["occupation"])
@@ -62,6 +64,14 @@ func uuid(id record.ID) record.ID {
 	return "00000000-0000-0000-0000-000000000000"
 }
 
+// ids leaves out what is no id: PostgreSQL would refuse the whole question.
+func ids(values []string) []string {
+	for i, v := range values {
+		values[i] = string(uuid(record.ID(v)))
+	}
+	return values
+}
+
 func order(q listing.Query) string {
 	column, ok := sorts[q.Sort]
 	switch {
@@ -77,6 +87,72 @@ func order(q listing.Query) string {
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Class], error) {
 	return read(ctx, s, func(tx *db.Tx) (listing.Page[training.Class], error) {
 		return db.Page(tx, db.Question[training.Class]{Scan: scanClass, Rows: selectClass, Count: classFrom, Where: where(q, reach, a), Order: order(q)}, q)
+	})
+}
+
+// Each calls fn for every class that the query matches.
+func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(training.Class) error) error {
+	w := where(q, reach, a)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			k, err := scanClass(r)
+			if err != nil {
+				return err
+			}
+			return fn(k)
+		}, selectClass+w.SQL()+order(q), w.Args()...)
+	})
+}
+
+// EachEntry calls fn for everybody on the rosters of the classes that match.
+func (s *Store) EachEntry(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(training.Class, training.Entry) error) error {
+	w := where(q, reach, a)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return tx.Each(func(r db.Row) error {
+			var k training.Class
+			var x training.Entry
+			if err := r.Scan(append(append(classDest(&k), enrolmentDest(&x.Enrolment)...), traineeDest(&x.Person)...)...); err != nil {
+				return err
+			}
+			return fn(k, x)
+		}, `SELECT `+classColumns+`, `+enrolmentColumns+`, `+traineeColumns+` FROM training_classes k
+			JOIN organisations o ON o.consortium_id = k.consortium_id AND o.id = k.provider_id
+			JOIN training_enrolments e ON e.consortium_id = k.consortium_id AND e.class_id = k.id
+			JOIN trainees p ON p.consortium_id = e.consortium_id AND p.id = e.trainee_id
+			LEFT JOIN trainee_identities i ON i.consortium_id = p.consortium_id AND i.trainee_id = p.id
+			WHERE k.consortium_id = $1 AND e.state <> 'withdrawn'`+w.SQL()+` ORDER BY k.opens_on, k.number, e.created_at, e.id`, w.Args()...)
+	})
+}
+
+// ByNumbers returns classes by number.
+func (s *Store) ByNumbers(ctx context.Context, numbers []string) (map[string]training.Class, error) {
+	return read(ctx, s, func(tx *db.Tx) (map[string]training.Class, error) {
+		found := map[string]training.Class{}
+		for start := 0; start < len(numbers); start += 500 {
+			w := db.NewWhere(0)
+			w.In("k.number", numbers[start:min(start+500, len(numbers))])
+			list, err := db.All(tx, scanClass, selectClass+w.SQL(), w.Args()...)
+			if err != nil {
+				return nil, err
+			}
+			for _, k := range list {
+				found[k.Number] = k
+			}
+		}
+		return found, nil
+	})
+}
+
+// Owners returns organisations by credit code, and by name.
+func (s *Store) Owners(ctx context.Context, codes, names []string) (map[string]organisation.Organisation, error) {
+	return read(ctx, s, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
+		found, err := organisationdb.ByNames(tx, names)
+		if err != nil {
+			return nil, err
+		}
+		byCode, err := organisationdb.ByCreditCodes(tx, codes)
+		maps.Copy(found, byCode)
+		return found, err
 	})
 }
 

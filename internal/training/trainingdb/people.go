@@ -5,6 +5,7 @@ import (
 
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/db"
@@ -135,28 +136,60 @@ func known(tx *db.Tx, w *db.Where) ([]training.Known, error) {
 	return list, err
 }
 
-// Join writes new classes, then people and places.
-func (s *Store) Join(ctx context.Context, classes []training.Class, list []training.Joined, c change.Change) error {
+// SaveRoster writes what changes rosters together.
+func (s *Store) SaveRoster(ctx context.Context, b training.Bundle, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, k := range classes {
+		for _, o := range b.Organisations {
+			if err := organisationdb.Save(tx, o); err != nil {
+				return err
+			}
+		}
+		for _, k := range b.Classes {
 			if err := saveClass(tx, k); err != nil {
 				return err
 			}
 		}
-		written := map[record.ID]bool{}
-		for _, j := range list {
-			if !written[j.Person.ID] { // somebody may join several classes at once
-				if err := saveTrainee(tx, j.Person); err != nil {
-					return err
-				}
-				written[j.Person.ID] = true
+		for _, t := range b.People {
+			if err := saveTrainee(tx, t); err != nil {
+				return err
 			}
-			if err := takePlace(tx, j); err != nil {
+		}
+		if err := join(tx, b.Joined); err != nil {
+			return err
+		}
+		for _, p := range b.Graded {
+			if err := grade(tx, p); err != nil {
 				return err
 			}
 		}
 		return ledger.Commit(tx, c)
 	})
+}
+
+func join(tx *db.Tx, list []training.Joined) error {
+	written := map[record.ID]bool{}
+	for _, j := range list {
+		if !written[j.Person.ID] { // somebody may join several classes at once
+			if err := saveTrainee(tx, j.Person); err != nil {
+				return err
+			}
+			written[j.Person.ID] = true
+		}
+		if err := takePlace(tx, j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// grade writes a result while the class is in the state that was seen; the
+// version of the class moves on, as in Leave.
+func grade(tx *db.Tx, p training.Place) error {
+	err := tx.ExecOne(`UPDATE training_classes SET version = version + 1, updated_at = $4 WHERE consortium_id = $1 AND id = $2 AND state = $3`, p.In.ID, p.In.State, tx.Now())
+	if err != nil {
+		return err
+	}
+	return saveEnrolment(tx, p.Enrolment)
 }
 
 // takePlace counts the place in the row of the class, which is locked by it, and

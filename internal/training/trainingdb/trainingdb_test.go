@@ -212,7 +212,11 @@ func TestAClassFromFilingToCertificates(t *testing.T) {
 		}
 		var grades []training.Grade
 		for i, e := range roster {
-			grades = append(grades, training.Grade{Enrolment: e.ID, Passed: i < 2, Score: int64(60 + 10*i), Hours: 16})
+			result := training.Passed
+			if i == 2 {
+				result = training.Failed
+			}
+			grades = append(grades, training.Grade{Enrolment: e.ID, Result: result, Score: int64(60 + 10*i), Hours: 16})
 		}
 		if _, err := service.Results(ctx, provider, to, grades); err != nil {
 			t.Fatal(err)
