@@ -84,7 +84,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	spec := list
+	spec := chosen(p, a, list, func(x offer.Programme) string { return string(x.ID) })
 	for _, f := range filters {
 		spec = spec.WithOptions(f.Key, options[f.Key])
 	}
@@ -106,7 +106,7 @@ func (p *Pages) cohorts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	spec := cohortList
+	spec := chosen(p, a, cohortList, func(x offer.Cohort) string { return string(x.ID) })
 	for _, f := range filters {
 		spec = spec.WithOptions(f.Key, options[f.Key])
 	}

@@ -51,6 +51,9 @@ func (p *Pages) Routes() []web.Route {
 		get(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEditForm),
 		post(CohortsPath+"/{id}/edit", p.cohortEdit),
 	}
+	for _, b := range p.bulks() {
+		routes = append(routes, b.Route())
+	}
 	return append(routes, p.stepRoutes()...)
 }
 

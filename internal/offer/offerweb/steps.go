@@ -12,6 +12,7 @@ import (
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/table"
 	"tongpin/internal/platform/web/ui"
 )
 
@@ -104,4 +105,35 @@ func (s stepPage) open(r *http.Request) (named, error) {
 	x, err := s.find(r.Context(), access.Must(r.Context()), id)
 	x.path = s.base + "/" + string(id)
 	return x, err
+}
+
+// bulks are the steps that can be taken on several programmes or cohorts.
+func (p *Pages) bulks() (list []recordweb.Bulk) {
+	for _, s := range p.steps() {
+		if s.verb != offer.VerbConfirm {
+			continue
+		}
+		list = append(list, recordweb.Bulk{
+			Name: s.verb, Step: "offer.step." + s.verb, Back: s.base, Nav: "nav.programmes", Act: offer.ActKeep,
+			Look: func(ctx context.Context, a access.Actor, id record.ID) (ui.Link, int64, error) {
+				x, err := s.find(ctx, a, id)
+				return ui.Link{Text: x.name, Path: s.base + "/" + string(id)}, x.version, err
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, _ *form.Values) error {
+				return s.take(ctx, a, t, "")
+			},
+		})
+	}
+	return list
+}
+
+// chosen adds to a list what its keeper does to several rows at once.
+func chosen[R any](p *Pages, a access.Actor, spec table.Spec[R], id func(R) string) table.Spec[R] {
+	spec.RowID, spec.Bulk = id, []table.Bulk{{Label: "record.bulk.export", Path: spec.Export}}
+	for _, b := range p.bulks() {
+		if b.Back == spec.Path && p.service.Reaches(a, offer.ActKeep) {
+			spec.Bulk = append(spec.Bulk, b.Button())
+		}
+	}
+	return spec
 }

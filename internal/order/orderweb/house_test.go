@@ -142,11 +142,15 @@ func (h *house) get(path string, status int, holds ...string) string {
 // post sends a form and returns where it leads, or the page with the status.
 func (h *house) post(path string, v url.Values, status int, holds ...string) string {
 	h.Helper()
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(v.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := h.send(r)
+	w := h.send(formPost(path, v))
 	h.check(w, path, status, holds)
 	return w.Header().Get("Location")
+}
+
+func formPost(path string, v url.Values) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
 }
 
 // upload sends a form with one file and returns where it leads.

@@ -67,7 +67,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	spec.Export = "/exports/order"
 	spec.RowID = func(r order.Row) string { return string(r.ID) }
-	spec.Bulk = []table.Bulk{{Label: "record.bulk.export", Path: "/exports/order"}}
+	spec.Bulk = p.chosen(a)
 	return p.rows(w, r, spec, spec.Read(r), web.Meta{Title: i18n.T(ctx, "order.list.title"), Lead: i18n.T(ctx, "order.list.lead")})
 }
 

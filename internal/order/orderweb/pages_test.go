@@ -178,3 +178,46 @@ func TestFilesFollowTheOrder(t *testing.T) {
 		t.Error("an empty tab is shown to who can't fill it")
 	}
 }
+
+var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
+
+// TestSeveralAtOnce: the office returns or publishes several orders; each is
+// decided for itself, what is refused says why, and what is asked for all is
+// asked again before anything is done.
+func TestSeveralAtOnce(t *testing.T) {
+	h := newHouse(t)
+	var orders []string
+	for _, key := range []string{"a", "b", "c"} {
+		v := welders()
+		v.Set("once", key)
+		v.Set("title", "Several "+key)
+		orders = append(orders, h.as(hr).post("/orders", v, 303))
+	}
+	ids := url.Values{}
+	for _, o := range orders {
+		ids.Add("id", strings.TrimPrefix(o, "/orders/"))
+	}
+	h.as(clerk).get("/orders", 200, "/orders/chosen/publish", "/orders/chosen/return", "/orders/chosen/confirm")
+	h.as(dean).post("/orders/chosen/return", ids, 403)
+	h.as(clerk).post("/orders/chosen/return", url.Values{}, 409, "Nothing is ticked")
+	h.post("/orders/chosen/return", url.Values{"id": {"no id"}}, 404)
+	ask := func(name string) url.Values {
+		t.Helper()
+		w := h.send(formPost("/orders/chosen/"+name, ids))
+		fields := url.Values{}
+		for _, m := range hiddenField.FindAllStringSubmatch(h.check(w, name, 200, []string{"Several a", "Several b", "Several c"}), -1) {
+			fields.Add(m[1], m[2])
+		}
+		return fields
+	}
+	fields := ask("return")
+	h.post("/orders/chosen/return", fields, 422, "f-reason")
+	h.post(orders[1]+"/publish", url.Values{}, 303) // somebody is faster with one
+	fields.Set("reason", "Name the shifts")
+	h.post("/orders/chosen/return", fields, 200, "2 done, 1 refused", "Several b")
+	h.as(hr).get(orders[0], 200, "Name the shifts", "Returned")
+	h.as(clerk).get(orders[1], 200, "Open")
+	fields = ask("publish")
+	h.post("/orders/chosen/publish", fields, 200, "0 done, 3 refused")
+	h.as(hr).post("/orders/chosen/confirm", url.Values{"id": {strings.TrimPrefix(orders[1], "/orders/")}, "sure": {"on"}}, 200, "1 done, 0 refused")
+}

@@ -79,6 +79,9 @@ func (p *Pages) Routes() []web.Route {
 		get(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEditForm),
 		post(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEdit),
 	}
+	for _, b := range p.bulks() {
+		routes = append(routes, b.Route())
+	}
 	return slices.Concat(routes, p.stepRoutes(), p.moveRoutes())
 }
 

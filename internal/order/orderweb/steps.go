@@ -15,6 +15,7 @@ import (
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/table"
 	"tongpin/internal/platform/web/ui"
 )
 
@@ -28,6 +29,7 @@ type stepPage struct {
 	main   bool
 	danger bool
 	direct bool // the button does it, without a form between
+	many   bool // can be taken on several of the list
 	files  bool
 	silent bool   // has no button of its own: something on the page leads to it
 	back   string // the tab to which it leads back
@@ -39,19 +41,19 @@ func (p *Pages) steps() []stepPage {
 	s := p.service
 	return []stepPage{
 		{
-			name: "publish", verb: order.VerbPublish, act: order.ActCheck, main: true, fields: checkFields,
+			name: "publish", verb: order.VerbPublish, act: order.ActCheck, main: true, many: true, fields: checkFields,
 			take: func(ctx context.Context, a access.Actor, t step.Target, _ *form.Values) (order.Order, error) {
 				return s.Publish(ctx, a, t)
 			},
 		},
 		{
-			name: "return", verb: order.VerbReturn, act: order.ActCheck, fields: plain(reasonField("order.field.return_reason")),
+			name: "return", verb: order.VerbReturn, act: order.ActCheck, many: true, fields: plain(reasonField("order.field.return_reason")),
 			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (order.Order, error) {
 				return s.Return(ctx, a, t, v.Text("reason"))
 			},
 		},
 		{
-			name: "confirm", verb: order.VerbConfirm, act: order.ActPlace, direct: true, fields: plain(templ.NopComponent),
+			name: "confirm", verb: order.VerbConfirm, act: order.ActPlace, direct: true, many: true, fields: plain(templ.NopComponent),
 			take: func(ctx context.Context, a access.Actor, t step.Target, _ *form.Values) (order.Order, error) {
 				return s.Confirm(ctx, a, t)
 			},
@@ -142,4 +144,42 @@ func (p *Pages) ready(r *http.Request, s stepPage) (view, *form.Values, error) {
 		err = fault.New(fault.Forbidden, "record.forbidden")
 	}
 	return v, form.New().SetInt(form.VersionField, v.Order.Version).Set("file", r.URL.Query().Get("file")), err
+}
+
+// bulks are the steps that can be taken on several orders of the list.
+func (p *Pages) bulks() []recordweb.Bulk {
+	s := p.service
+	of := func(name string, act access.Action, field templ.Component, take func(context.Context, access.Actor, step.Target, *form.Values) (order.Order, error)) recordweb.Bulk {
+		return recordweb.Bulk{
+			Name: name, Step: "order.step." + name, Back: Path, Nav: "nav.orders", Act: act, Field: field,
+			Look: func(ctx context.Context, a access.Actor, id record.ID) (ui.Link, int64, error) {
+				o, err := s.Find(ctx, a, id)
+				return ui.Link{Text: o.Number + " " + o.Title, Path: path(o)}, o.Version, err
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) error {
+				_, err := take(ctx, a, t, v)
+				return err
+			},
+		}
+	}
+	fields := map[string]templ.Component{"return": reasonField("order.field.return_reason")}
+	var list []recordweb.Bulk
+	for _, x := range p.steps() {
+		if x.many {
+			list = append(list, of(x.name, x.act, fields[x.name], x.take))
+		}
+	}
+	return list
+}
+
+// chosen are the buttons of the list for what the actor does to several orders
+// at once.
+func (p *Pages) chosen(a access.Actor) []table.Bulk {
+	buttons := []table.Bulk{{Label: "record.bulk.export", Path: "/exports/order"}}
+	for _, b := range p.bulks() {
+		if p.service.Reaches(a, b.Act) {
+			buttons = append(buttons, b.Button())
+		}
+	}
+	return buttons
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -68,6 +69,13 @@ func Decode(r *http.Request) (*Values, error) {
 func (v *Values) Set(name string, values ...string) *Values {
 	v.raw[name] = values
 	return v
+}
+
+// Copy is the same form with the first value of one field put into another, for
+// a form about several records.
+func (v *Values) Copy(to, from string) *Values {
+	next := &Values{raw: maps.Clone(v.raw), files: v.files}
+	return next.Set(to, v.Raw(from))
 }
 
 // SetInt puts a number into a field.
