@@ -8,7 +8,7 @@ import (
 )
 
 // LandingSum is the landing rate of several agreements: those that were signed,
-// are not given up and promise something countable.
+// whatever became of them since, and promise something countable.
 type LandingSum struct {
 	Agreements  int
 	Obligations int

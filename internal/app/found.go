@@ -60,27 +60,27 @@ func (f Founding) check() error {
 
 // Found makes a consortium, its body and the declaration of its industries. It
 // can be called again with the same key: what is there stays, what a stop left
-// out is made up for.
-func (h *House) Found(ctx context.Context, f Founding) (consortium.Consortium, error) {
+// out is made up for. It tells whether the consortium is new.
+func (h *House) Found(ctx context.Context, f Founding) (c consortium.Consortium, made bool, err error) {
 	if err := f.check(); err != nil {
-		return consortium.Consortium{}, err
+		return c, false, err
 	}
-	c, err := consortiumdb.ByKey(ctx, h.DB, f.Key)
-	if fault.Is(err, fault.NotFound) {
+	c, err = consortiumdb.ByKey(ctx, h.DB, f.Key)
+	if made = fault.Is(err, fault.NotFound); made {
 		c, err = consortiumdb.Create(ctx, h.DB, consortium.Consortium{Key: f.Key, Name: f.Name, NameEN: f.NameEN, Body: record.NewID(), Sample: f.Sample})
 	}
 	if err != nil {
-		return c, err
+		return c, false, err
 	}
 	robot := access.Robot(c.ID)
 	ctx = db.In(access.With(ctx, robot), c.ID)
 	if err := h.foundBody(ctx, c, f, robot); err != nil {
-		return c, err
+		return c, made, err
 	}
 	if err := h.Insight.Daily(ctx); err != nil { // figures are rolled up from the first fact on
-		return c, err
+		return c, made, err
 	}
-	return c, h.Members.DeclareIndustries(ctx, robot, c.Body, f.Industries, f.DeclaredOn)
+	return c, made, h.Members.DeclareIndustries(ctx, robot, c.Body, f.Industries, f.DeclaredOn)
 }
 
 func (h *House) foundBody(ctx context.Context, c consortium.Consortium, f Founding, robot access.Actor) error {
@@ -141,11 +141,15 @@ func (h *House) foundAll(ctx context.Context, o ImportOptions, f *os.File) error
 			}
 			continue
 		}
-		c, err := h.Found(ctx, x)
-		if err != nil {
+		c, made, err := h.Found(ctx, x)
+		switch {
+		case err != nil:
 			return err
+		case made:
+			fmt.Fprintf(o.Out, "%s is founded. Next: tongpin user add LOGIN --name NAME --role secretariat --consortium %s\n", c.Name, c.Key)
+		default:
+			fmt.Fprintf(o.Out, "%s exists already.\n", c.Name)
 		}
-		fmt.Fprintf(o.Out, "%s is founded. Next: tongpin user add LOGIN --name NAME --role secretariat --consortium %s\n", c.Name, c.Key)
 	}
 	return nil
 }

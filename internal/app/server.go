@@ -81,10 +81,12 @@ func (s *site) routes() []web.Route {
 func (s *site) surround(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := recordweb.WithLinks(r.Context(), link)
-		frame := accountweb.Frame(ctx)
-		if a, ok := access.From(ctx); ok && r.Method == http.MethodGet {
-			frame = s.furnish(ctx, frame, a)
-		}
-		next.ServeHTTP(w, r.WithContext(web.WithFrame(ctx, frame)))
+		next.ServeHTTP(w, r.WithContext(web.LazyFrame(ctx, func() web.Frame {
+			frame := accountweb.Frame(ctx)
+			if a, ok := access.From(ctx); ok {
+				frame = s.furnish(ctx, frame, a)
+			}
+			return frame
+		})))
 	})
 }

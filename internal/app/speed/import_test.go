@@ -58,7 +58,7 @@ func timed(b *testing.B, fn func()) (passed, computed time.Duration) {
 
 func found(b *testing.B, h *app.House) (int64, context.Context) {
 	b.Helper()
-	c, err := h.Found(context.Background(), app.Founding{Key: "speed", Name: "Speed", Body: "Body", Industries: organisation.Industries[:1], DeclaredOn: calendar.DateOf(when)})
+	c, _, err := h.Found(context.Background(), app.Founding{Key: "speed", Name: "Speed", Body: "Body", Industries: organisation.Industries[:1], DeclaredOn: calendar.DateOf(when)})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,34 +24,24 @@ func New(d *db.DB) *Store { return &Store{d} }
 
 var _ desk.Store = (*Store)(nil)
 
-// read runs one question in a transaction of its own.
-func read[T any](ctx context.Context, d *db.DB, ask func(*db.Tx) (T, error)) (T, error) {
-	var answer T
-	err := d.Read(ctx, func(tx *db.Tx) (err error) {
-		answer, err = ask(tx)
-		return err
-	})
-	return answer, err
-}
-
 // Todos lists the open steps of the actor.
 func (s *Store) Todos(ctx context.Context, a access.Actor, limit int) ([]todo.Item, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]todo.Item, error) { return ledger.Todos(tx, a, limit) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]todo.Item, error) { return ledger.Todos(tx, a, limit) })
 }
 
 // CountTodos counts the open steps of the actor.
 func (s *Store) CountTodos(ctx context.Context, a access.Actor) (int, error) {
-	return read(ctx, s.db, func(tx *db.Tx) (int, error) { return ledger.CountTodos(tx, a) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (int, error) { return ledger.CountTodos(tx, a) })
 }
 
 // Notices lists the newest notices of the actor.
 func (s *Store) Notices(ctx context.Context, a access.Actor, limit int) ([]notify.Notice, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]notify.Notice, error) { return ledger.Notices(tx, a, limit) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]notify.Notice, error) { return ledger.Notices(tx, a, limit) })
 }
 
 // CountUnread counts the notices that the actor has not seen.
 func (s *Store) CountUnread(ctx context.Context, a access.Actor) (int, error) {
-	return read(ctx, s.db, func(tx *db.Tx) (int, error) { return ledger.CountUnread(tx, a) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (int, error) { return ledger.CountUnread(tx, a) })
 }
 
 // Read marks the notices up to the newest as seen.
@@ -61,7 +51,7 @@ func (s *Store) Read(ctx context.Context, a access.Actor, newest notify.Notice) 
 
 // Jobs lists the newest jobs of a person.
 func (s *Store) Jobs(ctx context.Context, person record.ID, limit int) ([]job.Job, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]job.Job, error) { return ledger.JobsOf(tx, person, limit) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]job.Job, error) { return ledger.JobsOf(tx, person, limit) })
 }
 
 // Escalate marks the overdue steps and commits what is told of them.

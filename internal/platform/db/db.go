@@ -100,6 +100,15 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return d.run(ctx, id, true, fn)
 }
 
+// Ask is Read for one answer.
+func Ask[T any](ctx context.Context, d *DB, ask func(*Tx) (T, error)) (answer T, err error) {
+	err = d.Read(ctx, func(tx *Tx) error {
+		answer, err = ask(tx)
+		return err
+	})
+	return answer, err
+}
+
 // Write runs fn in a transaction of the context's consortium: all or nothing.
 // On PostgreSQL it is run again if the database asks for that (serialisation,
 // deadlock), so fn must do nothing but talk to the transaction.

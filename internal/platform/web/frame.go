@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"tongpin/internal/platform/i18n"
@@ -73,13 +74,21 @@ type frameKey struct{}
 
 // WithFrame puts the frame into the context.
 func WithFrame(ctx context.Context, f Frame) context.Context {
-	return context.WithValue(ctx, frameKey{}, f)
+	return LazyFrame(ctx, func() Frame { return f })
+}
+
+// LazyFrame is WithFrame for a frame that costs something: it is made once, when
+// a page is shown, and not for an answer that shows none.
+func LazyFrame(ctx context.Context, frame func() Frame) context.Context {
+	return context.WithValue(ctx, frameKey{}, sync.OnceValue(frame))
 }
 
 // FrameOf returns the frame of the context.
 func FrameOf(ctx context.Context) Frame {
-	f, _ := ctx.Value(frameKey{}).(Frame)
-	return f
+	if frame, ok := ctx.Value(frameKey{}).(func() Frame); ok {
+		return frame()
+	}
+	return Frame{}
 }
 
 // Meta is the head of a page. Its texts are ready to read.

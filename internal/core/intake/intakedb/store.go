@@ -23,16 +23,6 @@ func New(d *db.DB) *Store { return &Store{d} }
 
 var _ intake.Store = (*Store)(nil)
 
-// read runs one question in a transaction of its own.
-func read[T any](ctx context.Context, d *db.DB, ask func(*db.Tx) (T, error)) (T, error) {
-	var answer T
-	err := d.Read(ctx, func(tx *db.Tx) (err error) {
-		answer, err = ask(tx)
-		return err
-	})
-	return answer, err
-}
-
 const selectImport = `SELECT id, version, kind, file_id, file_name, hash, state, created_rows, updated_rows, unchanged_rows, failed_rows,
 	problems, job_id, person_id, person_name, created_at, ended_at FROM imports WHERE consortium_id = $1`
 
@@ -47,7 +37,7 @@ func scanImport(r db.Row) (i intake.Import, err error) {
 
 // Find returns an import.
 func (s *Store) Find(ctx context.Context, id record.ID) (intake.Import, error) {
-	return read(ctx, s.db, func(tx *db.Tx) (intake.Import, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (intake.Import, error) {
 		return db.One(tx, scanImport, selectImport+` AND id = $2`, id)
 	})
 }
@@ -89,14 +79,14 @@ func (s *Store) List(ctx context.Context, person record.ID, limit int) ([]intake
 	if person != "" {
 		w.And("person_id = ?", person)
 	}
-	return read(ctx, s.db, func(tx *db.Tx) ([]intake.Import, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]intake.Import, error) {
 		return db.All(tx, scanImport, selectImport+w.SQL()+fmt.Sprintf(` ORDER BY created_at DESC, id DESC LIMIT %d`, limit), w.Args()...)
 	})
 }
 
 // Same returns the newest finished import of the same content.
 func (s *Store) Same(ctx context.Context, i intake.Import) (intake.Import, bool, error) {
-	list, err := read(ctx, s.db, func(tx *db.Tx) ([]intake.Import, error) {
+	list, err := db.Ask(ctx, s.db, func(tx *db.Tx) ([]intake.Import, error) {
 		return db.All(tx, scanImport, selectImport+` AND kind = $2 AND hash = $3 AND id <> $4 AND state = 'done' ORDER BY created_at DESC, id DESC LIMIT 1`,
 			i.Kind, i.Hash, i.ID)
 	})
@@ -149,7 +139,7 @@ func (s *Store) Failures(ctx context.Context, id record.ID, limit int) ([]intake
 	if limit > 0 {
 		text += fmt.Sprintf(" LIMIT %d", limit)
 	}
-	return read(ctx, s.db, func(tx *db.Tx) ([]intake.Failure, error) { return db.All(tx, scanFailure, text, id) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]intake.Failure, error) { return db.All(tx, scanFailure, text, id) })
 }
 
 func scanFailure(r db.Row) (f intake.Failure, err error) {
@@ -161,7 +151,7 @@ func scanFailure(r db.Row) (f intake.Failure, err error) {
 
 // Job returns a job with its progress.
 func (s *Store) Job(ctx context.Context, id record.ID) (job.Job, error) {
-	return read(ctx, s.db, func(tx *db.Tx) (job.Job, error) { return ledger.JobByID(tx, id) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (job.Job, error) { return ledger.JobByID(tx, id) })
 }
 
 // EndJob marks a job as done.
@@ -171,5 +161,5 @@ func (s *Store) EndJob(ctx context.Context, id record.ID) error {
 
 // Story returns the timeline of a record.
 func (s *Store) Story(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }
