@@ -140,15 +140,10 @@ func difference(d metric.Difference) string {
 	if s.Dimension != "" {
 		parts = append(parts, s.Dimension+"="+s.Value)
 	}
-	return fmt.Sprintf("%s, %s from %s: kept %d of %d facts (%d reversals), counted %d of %d (%d)", strings.Join(parts, " "), series(d.Cell.Series), d.Cell.On,
-		d.Kept.Value, d.Kept.Facts, d.Kept.Reversals, d.Counted.Value, d.Counted.Facts, d.Counted.Reversals)
+	return fmt.Sprintf("%s, %s %s: kept %s, counted %s", strings.Join(parts, " "), d.Cell.Grain, d.Cell.On, amount(d.Kept), amount(d.Counted))
 }
 
-// series names a series in words.
-func series(s metric.Series) string {
-	return map[metric.Series]string{
-		metric.Days: "day", metric.Months: "month", metric.YearDays: "day within the year", metric.YearMonths: "month within the year",
-		metric.OneDay: "that day alone", metric.OneMonth: "the month alone", metric.OneQuarter: "the quarter alone",
-		metric.OneHalf: "the half-year alone", metric.OneTerm: "the school term alone",
-	}[s]
+// amount writes an amount: its number of facts, of reversals, and its values.
+func amount(m metric.Amount) string {
+	return fmt.Sprintf("%d facts (%d reversals) %v", m.Facts, m.Reversals, m.Values)
 }

@@ -32,12 +32,17 @@ CREATE INDEX rollup_slices_rollup ON rollup_slices (consortium_id, rollup_id);
 CREATE TABLE rollup_cells (
     consortium_id BIGINT NOT NULL,
     slice_id BIGINT NOT NULL,
-    series TEXT NOT NULL,
+    grain TEXT NOT NULL,
     starts_on DATE NOT NULL,
-    value BIGINT NOT NULL,
     facts BIGINT NOT NULL,
     reversals BIGINT NOT NULL,
-    PRIMARY KEY (consortium_id, slice_id, series, starts_on)
+    ever BIGINT NOT NULL,
+    within_year BIGINT NOT NULL,
+    within_half BIGINT NOT NULL,
+    within_quarter BIGINT NOT NULL,
+    within_term BIGINT NOT NULL,
+    alone BIGINT NOT NULL,
+    PRIMARY KEY (consortium_id, slice_id, grain, starts_on)
 );
 -- tenant: rollup_states, rollups, rollup_slices, rollup_cells
 

@@ -8,55 +8,43 @@ import (
 	"tongpin/internal/core/record"
 )
 
-// A rollup keeps, for each slice of a metric, sums by day from which the figure
-// of any period is a few rows added up. Sums of quantities are added as they
-// come. A distinct count is kept as its changes: +1 on the day from which a
-// subject counts, -1 on the day from which it no longer does, so that the sum of
-// the changes up to a day is the count on that day. A flow of subjects begins
-// anew with every period, so it has such changes for each kind of period.
+// A rollup keeps, for each slice of a metric, amounts by day and by month, of
+// which the figure of any period is a few added up. Sums of quantities are added
+// as they come. A distinct count is kept as its changes: +1 on the day from
+// which a subject counts, -1 on the day from which it no longer does, so that
+// the sum of the changes up to a day is the count on that day. A flow of
+// subjects begins anew with every period, so it has such changes for each kind
+// of period.
 
-// Series tells what the cells of a slice add up to. The names are short,
-// because they stand in every row of the rollup.
-type Series string
+// Count names what an amount counts from.
+type Count int
 
-// The running series: a span is the sum of its cells.
+// The counts. A sum of quantities, and subjects of a stock, have Ever alone.
 const (
-	Days       Series = "d"  // by day, from the beginning
-	Months     Series = "m"  // Days by month; a cell stands on the first day
-	YearDays   Series = "yd" // distinct subjects of a flow, anew from each 1 January
-	YearMonths Series = "ym" // YearDays by month
+	Ever          Count = iota // from the beginning
+	WithinYear                 // from 1 January
+	WithinHalf                 // from the beginning of the half-year; by month only, as the next two
+	WithinQuarter              // of the quarter
+	WithinTerm                 // of the school term
+	Alone                      // on that day, or in that month, alone
+	Counts                     // how many there are
 )
 
-// The series with one cell for each period, on its first day: distinct subjects
-// of a flow within that period alone. A year is the sum of its YearMonths.
-const (
-	OneDay     Series = "od"
-	OneMonth   Series = "om"
-	OneQuarter Series = "oq"
-	OneHalf    Series = "oh"
-	OneTerm    Series = "ot"
-)
-
-var whole = []struct {
-	series Series
-	grain  calendar.Grain
-}{
-	{OneDay, calendar.Day}, {OneMonth, calendar.Month}, {OneQuarter, calendar.Quarter}, {OneHalf, calendar.Half}, {OneTerm, calendar.Term},
-}
+// within are the periods with which the counts of a flow begin anew.
+var within = [Counts]calendar.Grain{WithinYear: calendar.Year, WithinHalf: calendar.Half, WithinQuarter: calendar.Quarter, WithinTerm: calendar.Term, Alone: calendar.Month}
 
 // Cell is one place of a rollup.
 type Cell struct {
-	Slice  Slice
-	Series Series
-	On     calendar.Date
+	Slice Slice
+	Grain calendar.Grain // Day or Month
+	On    calendar.Date  // its first day
 }
 
-// Amount is what stands in a cell. Facts and Reversals are counted in Days and
-// Months alone.
+// Amount is what stands in a cell.
 type Amount struct {
-	Value     int64
 	Facts     int64
 	Reversals int64
+	Values    [Counts]int64
 }
 
 // Zero tells whether nothing is there.
@@ -64,15 +52,26 @@ func (m Amount) Zero() bool { return m == Amount{} }
 
 // Plus adds two amounts.
 func (m Amount) Plus(o Amount) Amount {
-	return Amount{m.Value + o.Value, m.Facts + o.Facts, m.Reversals + o.Reversals}
+	m.Facts += o.Facts
+	m.Reversals += o.Reversals
+	for c := range m.Values {
+		m.Values[c] += o.Values[c]
+	}
+	return m
 }
 
 // Cells are the content of a rollup, or what has to be added to it.
 type Cells map[Cell]Amount
 
-func (c Cells) add(s Slice, series Series, on calendar.Date, m Amount) {
-	at := Cell{s, series, on}
+func (c Cells) add(s Slice, grain calendar.Grain, on calendar.Date, m Amount) {
+	at := Cell{s, grain, grain.Start(on)}
 	c[at] = c[at].Plus(m)
+}
+
+func (c Cells) count(s Slice, grain calendar.Grain, on calendar.Date, count Count, change int64) {
+	var m Amount
+	m.Values[count] = change
+	c.add(s, grain, on, m)
 }
 
 // Distinct tells whether the metric counts subjects.
@@ -101,15 +100,14 @@ func (d Definition) Roll(into Cells, facts []fact.Fact) {
 		}
 		m := Amount{Facts: 1}
 		if d.Measure == Sum {
-			m.Value = f.Quantity
+			m.Values[Ever] = f.Quantity
 		}
 		if f.Reverses != "" {
 			m.Reversals = 1
 		}
-		month := calendar.Month.Start(f.On)
 		for _, s := range d.SlicesOf(f) {
-			into.add(s, Days, f.On, m)
-			into.add(s, Months, month, m)
+			into.add(s, calendar.Day, f.On, m)
+			into.add(s, calendar.Month, f.On, m)
 		}
 	}
 }
@@ -128,29 +126,37 @@ func (d Definition) RollSubject(into Cells, facts []fact.Fact, sign int64) {
 	}
 	for s, list := range of {
 		slices.SortFunc(list, func(a, b fact.Fact) int { return a.On.Compare(b.On) })
-		running := func(days, months Series) func(_, on calendar.Date, change int64) {
-			return func(_, on calendar.Date, change int64) {
-				into.add(s, days, on, Amount{Value: sign * change})
-				into.add(s, months, calendar.Month.Start(on), Amount{Value: sign * change})
-			}
-		}
-		d.changes(list, func(calendar.Date) calendar.Date { return calendar.Date{} }, running(Days, Months))
-		if d.Stock {
-			continue
-		}
-		d.changes(list, calendar.Year.Start, running(YearDays, YearMonths))
-		for _, w := range whole {
-			d.changes(list, w.grain.Start, func(start, _ calendar.Date, change int64) {
-				into.add(s, w.series, start, Amount{Value: sign * change})
-			})
+		d.changes(list, func(calendar.Date) calendar.Date { return calendar.Date{} }, func(on calendar.Date, change int64) {
+			into.count(s, calendar.Day, on, Ever, sign*change)
+			into.count(s, calendar.Month, on, Ever, sign*change)
+		})
+		if !d.Stock {
+			d.rollFlow(into, s, list, sign)
 		}
 	}
+}
+
+// rollFlow adds what one subject changes in the counts that begin anew with each
+// period. Days are told apart only within the year: no figure ends within a
+// quarter.
+func (d Definition) rollFlow(into Cells, s Slice, facts []fact.Fact, sign int64) {
+	for count := WithinYear; count < Counts; count++ {
+		d.changes(facts, within[count].Start, func(on calendar.Date, change int64) {
+			into.count(s, calendar.Month, on, count, sign*change)
+			if count == WithinYear {
+				into.count(s, calendar.Day, on, count, sign*change)
+			}
+		})
+	}
+	d.changes(facts, calendar.Day.Start, func(on calendar.Date, change int64) {
+		into.count(s, calendar.Day, on, Alone, sign*change)
+	})
 }
 
 // changes walks the facts of one subject, the oldest first, and tells on which
 // days it comes to count (+1) or ceases to (-1). The tally begins anew in each
 // period, which start names by its first day.
-func (d Definition) changes(facts []fact.Fact, start func(calendar.Date) calendar.Date, tell func(start, on calendar.Date, change int64)) {
+func (d Definition) changes(facts []fact.Fact, start func(calendar.Date) calendar.Date, tell func(on calendar.Date, change int64)) {
 	tally, counted, period := map[string]int64{}, false, calendar.Date{}
 	for i, f := range facts {
 		if p := start(f.On); i == 0 || p != period {
@@ -167,7 +173,7 @@ func (d Definition) changes(facts []fact.Fact, start func(calendar.Date) calenda
 			if now {
 				change = 1
 			}
-			tell(period, f.On, change)
+			tell(f.On, change)
 			counted = now
 		}
 	}

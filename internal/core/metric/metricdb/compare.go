@@ -3,6 +3,7 @@ package metricdb
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tongpin/internal/core/metric"
 	"tongpin/internal/platform/db"
@@ -56,10 +57,10 @@ func (r rollup) cells(tx *db.Tx) (metric.Cells, error) {
 	err := tx.Each(func(row db.Row) error {
 		var c metric.Cell
 		var m metric.Amount
-		err := row.Scan(&c.Slice.Scope, &c.Slice.Owner, &c.Slice.Dimension, &c.Slice.Value, &c.Series, &c.On, &m.Value, &m.Facts, &m.Reversals)
+		err := row.Scan(append([]any{&c.Slice.Scope, &c.Slice.Owner, &c.Slice.Dimension, &c.Slice.Value, &c.Grain, &c.On}, parts(&m)...)...)
 		cells[c] = m
 		return err
-	}, `SELECT s.scope, s.owner_id, s.dimension, s.dimension_value, c.series, c.starts_on, c.value, c.facts, c.reversals
+	}, `SELECT s.scope, s.owner_id, s.dimension, s.dimension_value, c.grain, c.starts_on, c.`+strings.Join(amounts, ", c.")+`
 		FROM rollup_slices s JOIN rollup_cells c ON c.consortium_id = s.consortium_id AND c.slice_id = s.id
 		WHERE s.consortium_id = $1 AND s.rollup_id = $2`, r.id)
 	return cells, err
@@ -83,7 +84,7 @@ func (r rollup) differences(kept, counted metric.Cells) []metric.Difference {
 	slices.SortFunc(list, func(a, b metric.Difference) int {
 		x, y := a.Cell, b.Cell
 		return cmp.Or(cmp.Compare(x.Slice.Scope, y.Slice.Scope), cmp.Compare(x.Slice.Owner, y.Slice.Owner), cmp.Compare(x.Slice.Dimension, y.Slice.Dimension),
-			cmp.Compare(x.Slice.Value, y.Slice.Value), cmp.Compare(x.Series, y.Series), x.On.Compare(y.On))
+			cmp.Compare(x.Slice.Value, y.Slice.Value), cmp.Compare(x.Grain, y.Grain), x.On.Compare(y.On))
 	})
 	return list
 }

@@ -81,11 +81,12 @@ func stateOf(tx *db.Tx) (state, error) {
 // asking is a question that the rollups answer.
 type asking struct {
 	metric.Question
-	rollup        int64
-	names         []string // of the slices; none for all
-	values, facts []metric.Range
-	found         map[metric.Slice]metric.Amount
-	answer        *[]metric.Figure
+	rollup int64
+	names  []string // of the slices; none for all
+	ranges []metric.Range
+	count  metric.Count
+	found  map[metric.Slice]metric.Amount
+	answer *[]metric.Figure
 }
 
 func (s set) ask(q metric.Question) (*asking, bool) {
@@ -94,7 +95,7 @@ func (s set) ask(q metric.Question) (*asking, bool) {
 		return nil, false
 	}
 	a := &asking{Question: q, rollup: r.id, found: map[metric.Slice]metric.Amount{}}
-	if a.values, a.facts, ok = q.Definition.Reads(q.Period); !ok {
+	if a.ranges, a.count, ok = q.Definition.Reads(q.Period); !ok {
 		return nil, false
 	}
 	if q.Parts {
@@ -126,7 +127,7 @@ func (a *asking) figures() []metric.Figure {
 	figures := make([]metric.Figure, len(list))
 	for i, s := range list {
 		m := a.found[s]
-		figures[i] = metric.Figure{Key: a.Definition.Key, Slice: s, Period: a.Period, Value: m.Value, Unit: a.Definition.Unit, Facts: m.Facts, Reversals: m.Reversals}
+		figures[i] = metric.Figure{Key: a.Definition.Key, Slice: s, Period: a.Period, Value: m.Values[a.count], Unit: a.Definition.Unit, Facts: m.Facts, Reversals: m.Reversals}
 	}
 	return figures
 }

@@ -11,8 +11,7 @@ import (
 // reading is one range of cells, read for all the questions that need it.
 type reading struct {
 	metric.Range
-	values bool // the values count, not only the numbers of facts
-	whole  bool // of all slices of the rollups
+	whole bool // of all slices of the rollups
 }
 
 // read fills in what was asked for. Questions that need the same range are put
@@ -20,15 +19,8 @@ type reading struct {
 func read(tx *db.Tx, asked []*asking) error {
 	of := map[reading][]*asking{}
 	for _, a := range asked {
-		met := map[metric.Range]bool{}
-		for _, r := range a.values {
-			met[r] = true
-			of[reading{r, true, a.Parts}] = append(of[reading{r, true, a.Parts}], a)
-		}
-		for _, r := range a.facts {
-			if !met[r] {
-				of[reading{r, false, a.Parts}] = append(of[reading{r, false, a.Parts}], a)
-			}
+		for _, r := range a.ranges {
+			of[reading{r, a.Parts}] = append(of[reading{r, a.Parts}], a)
 		}
 	}
 	for r, list := range of {
@@ -46,9 +38,6 @@ func (r reading) read(tx *db.Tx, list []*asking) error {
 		names, ids = append(names, a.names...), append(ids, a.rollup)
 	}
 	take := func(rollup int64, s metric.Slice, m metric.Amount) {
-		if !r.values {
-			m.Value = 0
-		}
 		for _, a := range by[rollup] {
 			a.found[s] = a.found[s].Plus(m)
 		}
@@ -59,23 +48,31 @@ func (r reading) read(tx *db.Tx, list []*asking) error {
 	return eachBatch(distinct(names), func(some []string) error { return sum(tx, r.Range, "s.name", some, take) })
 }
 
+// sums are the columns of cells, added up.
+var sums = func() string {
+	list := make([]string, len(amounts))
+	for i, a := range amounts {
+		list[i] = "CAST(sum(c." + a + ") AS BIGINT)"
+	}
+	return strings.Join(list, ", ")
+}()
+
 // sum adds up the cells of a range for the slices that a column selects.
 func sum[T any](tx *db.Tx, r metric.Range, column string, values []T, take func(int64, metric.Slice, metric.Amount)) error {
 	w := db.NewWhere(0)
 	from, to := bounds(r)
-	w.And("c.series = ? AND c.starts_on >= ? AND c.starts_on <= ?", r.Series, from, to)
+	w.And("c.grain = ? AND c.starts_on >= ? AND c.starts_on <= ?", r.Grain, from, to)
 	among(w, column, values)
 	return tx.Each(func(row db.Row) error {
 		var rollup int64
 		var s metric.Slice
 		var m metric.Amount
-		err := row.Scan(&rollup, &s.Scope, &s.Owner, &s.Dimension, &s.Value, &m.Value, &m.Facts, &m.Reversals)
+		err := row.Scan(append([]any{&rollup, &s.Scope, &s.Owner, &s.Dimension, &s.Value}, parts(&m)...)...)
 		if err == nil {
 			take(rollup, s, m)
 		}
 		return err
-	}, `SELECT s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value,
-			CAST(sum(c.value) AS BIGINT), CAST(sum(c.facts) AS BIGINT), CAST(sum(c.reversals) AS BIGINT)
+	}, `SELECT s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value, `+sums+`
 		FROM rollup_slices s JOIN rollup_cells c ON c.consortium_id = s.consortium_id AND c.slice_id = s.id
 		WHERE s.consortium_id = $1`+w.SQL()+`
 		GROUP BY s.id, s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value`, w.Args()...)

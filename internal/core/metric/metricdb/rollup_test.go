@@ -267,10 +267,10 @@ func TestFactsBehindTheProgram(t *testing.T) {
 		if built := keep(t, ctx, d, definitions); len(built) != len(definitions) {
 			t.Errorf("built %v", built)
 		}
-		exec(`UPDATE rollup_cells SET value = value + 1 WHERE consortium_id = $1 AND series = 'd' AND slice_id = 1 AND starts_on =
-			(SELECT min(starts_on) FROM rollup_cells WHERE rollup_cells.consortium_id = $1 AND series = 'd' AND slice_id = 1)`)
+		exec(`UPDATE rollup_cells SET ever = ever + 1 WHERE consortium_id = $1 AND grain = 'day' AND slice_id = 1 AND starts_on =
+			(SELECT min(starts_on) FROM rollup_cells WHERE rollup_cells.consortium_id = $1 AND grain = 'day' AND slice_id = 1)`)
 		list := differences(t, ctx, d)
-		if len(list) != 1 || list[0].Problem != metric.Wrong || list[0].Kept.Value != list[0].Counted.Value+1 {
+		if len(list) != 1 || list[0].Problem != metric.Wrong || list[0].Kept.Values[metric.Ever] != list[0].Counted.Values[metric.Ever]+1 {
 			t.Errorf("differences %+v", list)
 		}
 		if _, err := metricdb.Rebuild(ctx, d, definitions); err != nil {

@@ -14,10 +14,22 @@ import (
 
 // row is one cell as it is stored.
 type row struct {
-	slice  int64
-	series metric.Series
-	on     calendar.Date
+	slice int64
+	grain calendar.Grain
+	on    calendar.Date
 	metric.Amount
+}
+
+// amounts are the columns of a cell, in the order of metric.Amount.
+var amounts = []string{"facts", "reversals", "ever", "within_year", "within_half", "within_quarter", "within_term", "alone"}
+
+// parts are the numbers of an amount in the order of the columns.
+func parts(m *metric.Amount) []any {
+	list := []any{&m.Facts, &m.Reversals}
+	for c := range m.Values {
+		list = append(list, &m.Values[c])
+	}
+	return list
 }
 
 // write adds amounts to the cells of rollups. All writers of a consortium wait
@@ -41,12 +53,12 @@ func write(tx *db.Tx, of map[int64]metric.Cells) error {
 	for id, cells := range of {
 		for c, m := range cells {
 			if !m.Zero() {
-				rows = append(rows, row{ids[place{id, c.Slice}.name()], c.Series, c.On, m})
+				rows = append(rows, row{ids[place{id, c.Slice}.name()], c.Grain, c.On, m})
 			}
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.slice, b.slice), cmp.Compare(a.series, b.series), a.on.Compare(b.on))
+		return cmp.Or(cmp.Compare(a.slice, b.slice), cmp.Compare(a.grain, b.grain), a.on.Compare(b.on))
 	})
 	return addRows(tx, rows)
 }
@@ -54,9 +66,12 @@ func write(tx *db.Tx, of map[int64]metric.Cells) error {
 func addRows(tx *db.Tx, rows []row) error {
 	for _, size := range sizes {
 		for len(rows) >= size {
-			args := make([]any, 0, 6*size)
+			args := make([]any, 0, columns*size)
 			for _, r := range rows[:size] {
-				args = append(args, r.slice, r.series, r.on, r.Value, r.Facts, r.Reversals)
+				args = append(args, r.slice, r.grain, r.on, r.Facts, r.Reversals)
+				for _, v := range r.Values {
+					args = append(args, v)
+				}
 			}
 			if _, err := tx.Exec(additions[size], args...); err != nil {
 				return err
@@ -67,27 +82,30 @@ func addRows(tx *db.Tx, rows []row) error {
 	return nil
 }
 
-// additions are the statements that add rows, by their number.
-var additions = texts(`INSERT INTO rollup_cells (consortium_id, slice_id, series, starts_on, value, facts, reversals) VALUES `, 6,
-	` ON CONFLICT (consortium_id, slice_id, series, starts_on) DO UPDATE SET value = rollup_cells.value + excluded.value,
-		facts = rollup_cells.facts + excluded.facts, reversals = rollup_cells.reversals + excluded.reversals`)
+// columns is how many values a row has beside the consortium.
+const columns = 5 + int(metric.Counts)
 
-// texts are statements with as many rows of columns as each of the sizes.
-func texts(before string, columns int, after string) map[int]string {
+// additions are the statements that add rows, by their number.
+var additions = func() map[int]string {
 	list := map[int]string{}
+	sums := make([]string, len(amounts))
+	for i, a := range amounts {
+		sums[i] = a + " = rollup_cells." + a + " + excluded." + a
+	}
 	for _, size := range sizes {
-		var b strings.Builder
-		for i := range size {
-			b.WriteString("($1")
+		rows := make([]string, size)
+		for i := range rows {
+			rows[i] = "($1"
 			for c := range columns {
-				fmt.Fprintf(&b, ", $%d", 2+i*columns+c)
+				rows[i] += fmt.Sprintf(", $%d", 2+i*columns+c)
 			}
-			b.WriteString("), ")
+			rows[i] += ")"
 		}
-		list[size] = before + strings.TrimSuffix(b.String(), ", ") + after
+		list[size] = `INSERT INTO rollup_cells (consortium_id, slice_id, grain, starts_on, ` + strings.Join(amounts, ", ") + `) VALUES ` + strings.Join(rows, ", ") +
+			` ON CONFLICT (consortium_id, slice_id, grain, starts_on) DO UPDATE SET ` + strings.Join(sums, ", ")
 	}
 	return list
-}
+}()
 
 // place is one slice of one rollup.
 type place struct {
