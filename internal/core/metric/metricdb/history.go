@@ -95,9 +95,8 @@ func distinct[T cmp.Ordered](list []T) []T {
 }
 
 // sizes are how many rows, or values, go into one statement: few texts, so that
-// the database knows them already, and few parameters, because the driver of
-// SQLite takes time that grows with their square.
-var sizes = []int{16, 4, 1}
+// the database knows them already.
+var sizes = []int{64, 8, 1}
 
 // eachBatch calls fn with values in lists of the known sizes; the last value is
 // repeated where a list is not full.
