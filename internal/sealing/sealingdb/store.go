@@ -68,7 +68,10 @@ func (s *Store) Grow(ctx context.Context, most int, decide func(sealing.Log, []s
 		n = len(facts)
 		return write(tx, g, n)
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
 }
 
 // idle looks with a reader first: sealing nothing must not take the writer.
