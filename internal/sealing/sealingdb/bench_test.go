@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"syscall"
 	"testing"
 
 	"tongpin/internal/core/metric"
@@ -53,6 +54,14 @@ func recordMany(b *testing.B, d *db.DB, n int) {
 	}
 }
 
+// spent is the processor time of this process, in microseconds; what else runs
+// on the machine does not count.
+func spent() float64 {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // never fails for oneself
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e3
+}
+
 // BenchmarkSeal seals a log, checks the whole of it, and proves a quarter.
 func BenchmarkSeal(b *testing.B) {
 	n := benchSize(b)
@@ -61,14 +70,16 @@ func BenchmarkSeal(b *testing.B) {
 	ctx, s := dbtest.Ctx(dbtest.Home), serviceOf(d)
 	b.Run("seal", func(b *testing.B) {
 		b.N = 1 // a fact is sealed once
+		began := spent()
 		sealAll(b, s, ctx, int64(n))
-		b.ReportMetric(b.Elapsed().Seconds()*1e6/float64(n), "us/fact")
+		b.ReportMetric((spent()-began)/float64(n), "cpu-us/fact")
 	})
 	b.Run("audit", func(b *testing.B) {
+		began := spent()
 		for b.Loop() {
 			audit(b, s, ctx, int64(n))
 		}
-		b.ReportMetric(b.Elapsed().Seconds()*1e6/float64(n)/float64(b.N), "us/fact")
+		b.ReportMetric((spent()-began)/float64(n)/float64(b.N), "cpu-us/fact")
 	})
 	var bundle seal.Bundle
 	b.Run("prove", func(b *testing.B) {
