@@ -1,7 +1,12 @@
 package db
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -17,7 +22,10 @@ const (
 	liteConstraintUnique         = 2067
 	liteConstraintPrimary        = 1555
 	pgUnique, pgSerial, pgLocked = "23505", "40001", "40P01"
-	pgDiskFull                   = "53100"
+	pgDiskFull, pgCrowded        = "53100", "53300"
+	pgConnection                 = "08" // a class of them
+	pgShutdown, pgCrashed        = "57P01", "57P02"
+	pgStarting                   = "57P03"
 )
 
 // translate turns what a driver says into a fault where a person can do
@@ -41,9 +49,31 @@ func translate(err error) error {
 			return &taken{fault.New(fault.Conflict, "record.exists"), err}
 		case pgDiskFull:
 			return &taken{fault.New(fault.Unavailable, "db.disk"), err}
+		case pgCrowded:
+			return &taken{fault.New(fault.Unavailable, "db.busy"), err}
 		}
 	}
+	if gone(err) {
+		return &taken{fault.New(fault.Unavailable, "db.gone"), err}
+	}
 	return err
+}
+
+// gone tells whether the server went away or can't be reached. Whether a commit
+// under way came through is not known then; the words say so. A person who went
+// away is something else.
+func gone(err error) bool {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return false
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return slices.Contains([]string{pgShutdown, pgCrashed, pgStarting}, pg.Code) || strings.HasPrefix(pg.Code, pgConnection)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return pgconn.SafeToRetry(err) || errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
 // taken is a fault with the driver's words behind it, for the log and for

@@ -3,7 +3,6 @@ package dbtest
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -17,11 +16,7 @@ func Blank(t testing.TB, engine db.Engine, schema fs.FS, now clock.Clock) *db.DB
 	t.Helper()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "blank.db")
 	if engine == db.PostgreSQL {
-		server := os.Getenv("TONGPIN_TEST_POSTGRES")
-		if server == "" {
-			t.Skip("no PostgreSQL: set TONGPIN_TEST_POSTGRES to a server where databases may be created, or run make test")
-		}
-		address = create(t, server)
+		address = PostgreSQL(t)
 	}
 	d, err := db.Open(context.Background(), address, db.Options{Schema: schema, Clock: now})
 	if err != nil {

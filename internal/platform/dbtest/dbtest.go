@@ -39,14 +39,22 @@ func Each(t *testing.T, schema fs.FS, test func(t *testing.T, d *db.DB, now *clo
 		test(t, open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), schema, now), now, Ctx(Home))
 	})
 	t.Run("postgresql", func(t *testing.T) {
-		server := os.Getenv("TONGPIN_TEST_POSTGRES")
-		if server == "" {
-			t.Skip("no PostgreSQL: set TONGPIN_TEST_POSTGRES to a server where databases may be created, or run make test")
-		}
+		address := PostgreSQL(t)
 		t.Parallel()
 		now := clock.At(Start)
-		test(t, open(t, create(t, server), schema, now), now, Ctx(Home))
+		test(t, open(t, address, schema, now), now, Ctx(Home))
 	})
+}
+
+// PostgreSQL is the address of a fresh database without tables. It skips the
+// test if there is no PostgreSQL.
+func PostgreSQL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("TONGPIN_TEST_POSTGRES")
+	if server == "" {
+		t.Skip("no PostgreSQL: set TONGPIN_TEST_POSTGRES to a server where databases may be created, or run make test")
+	}
+	return create(t, server)
 }
 
 // SQLite opens one fresh SQLite database, for tests and benchmarks that do not

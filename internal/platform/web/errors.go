@@ -39,6 +39,10 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if list := fault.All(err); len(list) > 0 {
 		if p, ok := statuses[list[0].Kind]; ok {
 			p.Faults = list
+			if list[0].Kind == fault.Unavailable && r.Context().Err() == nil { // whoever runs the program must know
+				m.log.ErrorContext(r.Context(), "unavailable", slog.String("request", RequestID(r.Context())),
+					slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
+			}
 			m.page(w, r, p)
 			return
 		}
