@@ -83,6 +83,31 @@ func Approve(g Agreement, cmd ApproveCommand, a access.Actor, now time.Time) (Ag
 	return g, c, nil
 }
 
+// Reopen takes an approved agreement that is not signed yet back to the table: a
+// party proposes a change and says why. All approvals and the verification code
+// are lost; the party has the turn and can edit. A signed agreement is renewed or
+// ended, not changed.
+func Reopen(g Agreement, reason string, a access.Actor, now time.Time) (Agreement, change.Change, error) {
+	next, err := Flow.Next(g.State, VerbReopen)
+	if err != nil {
+		return g, change.Change{}, err
+	}
+	by := g.Acting(a)
+	if by == "" {
+		return g, change.Change{}, fault.New(fault.Forbidden, "turn.not_party")
+	}
+	if strings.TrimSpace(reason) == "" {
+		return g, change.Change{}, fault.Wrong("reason", "", "agreement.reason.missing")
+	}
+	g.State, g.Code, g.Turn = next, "", turn.Begin(g.organisations(), by)
+	c := change.By(a, now)
+	c.Log(g.Ref(), VerbReopen).Message = reason
+	c.Close(g.Ref())
+	c.Pass(g.Ref(), g.Turn)
+	g.tellAll(&c, "agreement.reopened", by)
+	return g, c, nil
+}
+
 // signDays is how long the parties have to hand in the signed copy [D].
 const signDays = 30
 

@@ -227,3 +227,54 @@ func TestOnlyPartiesSee(t *testing.T) {
 		}
 	}
 }
+
+// TestReopen: a party takes an approved agreement back to the table with a
+// reason. Approvals, code and the to-dos of the signature are gone, the party has
+// the turn, and everybody has to approve anew.
+func TestReopen(t *testing.T) {
+	g, _, err := agreement.Start(agreement.DraftCommand{Content: lawContent("t", lawPlant, lawCollege)}, lawActors[lawPlant], lawNow)
+	early := second(agreement.Reopen(g, "why", lawActors[lawPlant], lawNow))
+	for range 2 {
+		if err == nil {
+			g, _, err = agreement.Approve(g, agreement.ApproveCommand{Code: "c"}, lawActors[g.Turn.With], lawNow)
+		}
+	}
+	if err != nil || g.State != agreement.Approved {
+		t.Fatalf("%s, %v", g.State, err)
+	}
+	active, _ := signed(t, lawPlant, lawCollege)
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"a draft":          {early, "state.refused"},
+		"a signed one":     {second(agreement.Reopen(active, "why", lawActors[lawPlant], lawNow)), "state.refused"},
+		"without a reason": {second(agreement.Reopen(g, " ", lawActors[lawPlant], lawNow)), "reason agreement.reason.missing"},
+		"as a stranger":    {second(agreement.Reopen(g, "why", lawActors[lawMill], lawNow)), "turn.not_party"},
+	} {
+		if got := keys(c.err); !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
+	}
+	next, c, err := agreement.Reopen(g, "the term is too short", lawActors[lawCollege], lawNow)
+	if err != nil || next.State != agreement.Negotiating || next.Code != "" || len(next.Turn.Approved) != 0 || next.Turn.With != lawCollege {
+		t.Fatalf("%+v, %v", next, err)
+	}
+	if len(c.Closed) != 1 || c.Closed[0].Step != "" || len(c.Notices) != 1 || c.Entries[0].Message == "" {
+		t.Errorf("%+v", c)
+	}
+	x := agreement.ContentOf(next)
+	x.ToOn = x.ToOn.AddDays(30)
+	next, _, err = agreement.Edit(next, agreement.EditCommand{Content: x}, lawActors[lawCollege], lawNow)
+	for range 2 {
+		if err == nil {
+			if next.State == agreement.Approved {
+				t.Fatal("one approval was enough")
+			}
+			next, _, err = agreement.Approve(next, agreement.ApproveCommand{Code: "d"}, lawActors[next.Turn.With], lawNow)
+		}
+	}
+	if err != nil || next.State != agreement.Approved || next.Code != "d" {
+		t.Errorf("%s %q, %v", next.State, next.Code, err)
+	}
+}

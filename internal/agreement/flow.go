@@ -11,6 +11,7 @@ const (
 	VerbComplete = "complete" // the last party approved
 	VerbLapse    = "lapse"    // the turn lay silent and went back
 	VerbWithdraw = "withdraw"
+	VerbReopen   = "reopen" // a change is proposed after all had approved
 	VerbSign     = "sign"
 	VerbRegister = "register"
 	VerbFulfil   = "fulfil"
@@ -30,6 +31,7 @@ var Flow = flow.Machine[State]{
 		{Verb: VerbComplete, From: []State{Negotiating}, To: Approved},
 		{Verb: VerbLapse, From: []State{Negotiating}},
 		{Verb: VerbWithdraw, From: []State{Draft, Negotiating, Approved}, To: Withdrawn},
+		{Verb: VerbReopen, From: []State{Approved}, To: Negotiating},
 		{Verb: VerbSign, From: []State{Approved}, To: Active},
 		{Verb: VerbFulfil, From: []State{Active, Expired, Ended}},
 		{Verb: VerbCorrect, From: []State{Active, Expired, Ended}},

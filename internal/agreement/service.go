@@ -128,6 +128,11 @@ func (s *Service) Approve(ctx context.Context, a access.Actor, t step.Target, me
 	return s.take(ctx, a, t, ActAct, func(g Agreement, now time.Time) (Agreement, change.Change, error) { return Approve(g, cmd, a, now) })
 }
 
+// Reopen proposes a change of an approved agreement.
+func (s *Service) Reopen(ctx context.Context, a access.Actor, t step.Target, reason string) (Agreement, error) {
+	return s.take(ctx, a, t, ActAct, func(g Agreement, now time.Time) (Agreement, change.Change, error) { return Reopen(g, reason, a, now) })
+}
+
 // Sign hands in the signed copy.
 func (s *Service) Sign(ctx context.Context, a access.Actor, t step.Target, cmd SignCommand) (Agreement, error) {
 	return s.take(ctx, a, t, ActAct, func(g Agreement, now time.Time) (Agreement, change.Change, error) { return Sign(g, cmd, a, now) })

@@ -337,3 +337,18 @@ func TestTextsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestAChangeIsProposed: an approved agreement goes back to the table, and the
+// code that was given to its earlier content vouches for nothing any more.
+func TestAChangeIsProposed(t *testing.T) {
+	h := newHouse(t)
+	page := h.approved()
+	code := h.find(page).Code
+	h.has(h.as(&hr).get(page, 200), page+"/reopen")
+	h.post(page+"/reopen", h.form(page+"/reopen"), 422)
+	fields := h.form(page + "/reopen")
+	fields.Set("reason", "The term is too short")
+	h.post(page+"/reopen", fields, 303)
+	h.has(h.get(page, 200), "The term is too short", page+"/edit", page+"/approve")
+	h.has(h.as(nil).get("/verify/"+code, 404), "No agreement has this code")
+}

@@ -62,6 +62,12 @@ func (p *Pages) steps() []stepPage {
 			},
 		},
 		{
+			name: "reopen", verb: agreement.VerbReopen, act: agreement.ActAct, when: party, fields: reasonFields,
+			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
+				return s.Reopen(ctx, a, t, v.Text("reason"))
+			},
+		},
+		{
 			name: "withdraw", verb: agreement.VerbWithdraw, act: agreement.ActAct, danger: true, when: party, fields: reasonFields,
 			take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (agreement.Agreement, error) {
 				return s.Withdraw(ctx, a, t, v.Text("reason"))
