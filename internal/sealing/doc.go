@@ -12,10 +12,11 @@
 //
 // # Salts
 //
-// What points at a person stands in a leaf as a commitment under a salt of its
-// own, one for each subject, record and person. Forget erases salts; the
-// commitments stay as they are and mean nothing any more, and the tree verifies
-// as before. A fact that is recorded later about the same id gets a new salt.
+// What points at a person stands in a leaf as a commitment under a salt: one for
+// each subject, which also hides the records, evidence and reasons of its facts,
+// and one for each person who recorded. Forget erases salts; the commitments
+// stay as they are and mean nothing any more, and the tree verifies as before. A
+// fact that is recorded later about the same id gets a new salt.
 //
 // # What is not proved
 //

@@ -17,8 +17,10 @@ type Numbered struct {
 	fact.Fact
 }
 
-// Salt hides one id (a subject, a record, a person) in the leaves from fact
-// number Since on, until the next salt of the same id. An erased one is "".
+// Salt hides what concerns one id in the leaves from fact number Since on, until
+// the next salt of the same id: a subject with the records, evidence and reasons
+// of its facts; a record that has no subject; whoever recorded. An erased one
+// is "".
 type Salt struct {
 	About record.ID
 	Since int64
@@ -57,10 +59,9 @@ func (s Salts) ensure(id record.ID, seq int64) (made Salt, isNew bool) {
 func PointedAt(facts []Numbered) []record.ID {
 	var ids []record.ID
 	for _, f := range facts {
-		for _, id := range []record.ID{f.Subject, f.Record.ID, f.By} {
-			if id != "" {
-				ids = append(ids, id)
-			}
+		ids = append(ids, concerned(f))
+		if f.By != "" {
+			ids = append(ids, f.By)
 		}
 	}
 	slices.Sort(ids)
@@ -87,14 +88,24 @@ type hidden struct {
 	at    func(*seal.Hidden) *string
 }
 
-func hiddenOf(f Numbered) []hidden {
-	return []hidden{
-		{seal.Subject, f.Subject, string(f.Subject), func(h *seal.Hidden) *string { return &h.Subject }},
-		{seal.Record, f.Record.ID, string(f.Record.ID), func(h *seal.Hidden) *string { return &h.Record }},
+func hiddenOf(f Numbered) [5]hidden {
+	about := concerned(f)
+	return [5]hidden{
+		{seal.Subject, about, string(f.Subject), func(h *seal.Hidden) *string { return &h.Subject }},
+		{seal.Record, about, string(f.Record.ID), func(h *seal.Hidden) *string { return &h.Record }},
 		{seal.Person, f.By, string(f.By), func(h *seal.Hidden) *string { return &h.Person }},
-		{seal.Evidence, f.Record.ID, string(f.Evidence), func(h *seal.Hidden) *string { return &h.Evidence }},
-		{seal.Reason, f.Record.ID, f.Reason, func(h *seal.Hidden) *string { return &h.Reason }},
+		{seal.Evidence, about, string(f.Evidence), func(h *seal.Hidden) *string { return &h.Evidence }},
+		{seal.Reason, about, f.Reason, func(h *seal.Hidden) *string { return &h.Reason }},
 	}
+}
+
+// concerned is whom a fact is about: its subject, else its record. Everything
+// about a person lies under one salt, so that erasing it forgets all of it.
+func concerned(f Numbered) record.ID {
+	if f.Subject != "" {
+		return f.Subject
+	}
+	return f.Record.ID
 }
 
 // differences compares a fact as it stands with its sealed leaf. What was hidden

@@ -55,8 +55,9 @@ func (s *Service) Seal(ctx context.Context) (int64, error) {
 // Daily is the round of the day.
 func (s *Service) Daily(ctx context.Context) error { _, err := s.Seal(ctx); return err }
 
-// Forget makes the commitments to ids (of a person, of the records about that
-// person) meaningless by erasing their salts. What was sealed stays sealed.
+// Forget makes everything that is sealed about ids meaningless by erasing their
+// salts: of a trainee, that is the trainee, the enrolments, their evidence and
+// the reasons of corrections. What was sealed stays sealed.
 func (s *Service) Forget(ctx context.Context, ids ...record.ID) (int64, error) {
 	return s.store.Forget(ctx, ids)
 }

@@ -68,12 +68,9 @@ func BenchmarkSeal(b *testing.B) {
 	d, _ := dbtest.SQLite(b, schema.Files)
 	recordMany(b, d, n)
 	ctx, s := dbtest.Ctx(dbtest.Home), serviceOf(d)
-	b.Run("seal", func(b *testing.B) {
-		b.N = 1 // a fact is sealed once
-		began := spent()
-		sealAll(b, s, ctx, int64(n))
-		b.ReportMetric((spent()-began)/float64(n), "cpu-us/fact")
-	})
+	began := spent()
+	sealAll(b, s, ctx, int64(n)) // once: a fact is sealed once
+	b.Logf("sealing took %.1f CPU microseconds a fact", (spent()-began)/float64(n))
 	b.Run("audit", func(b *testing.B) {
 		began := spent()
 		for b.Loop() {
