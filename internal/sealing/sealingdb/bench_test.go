@@ -62,6 +62,20 @@ func spent() float64 {
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e3
 }
 
+// stored is how many bytes a column holds.
+func stored(b *testing.B, d *db.DB, column, table string) float64 {
+	b.Helper()
+	var bytes int64
+	err := d.Read(dbtest.Ctx(dbtest.Home), func(tx *db.Tx) (err error) {
+		bytes, err = db.Value[int64](tx, `SELECT sum(length(`+column+`)) FROM `+table+` WHERE consortium_id = $1`)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return float64(bytes)
+}
+
 // BenchmarkSeal seals a log, checks the whole of it, and proves a quarter.
 func BenchmarkSeal(b *testing.B) {
 	n := benchSize(b)
@@ -70,7 +84,12 @@ func BenchmarkSeal(b *testing.B) {
 	ctx, s := dbtest.Ctx(dbtest.Home), serviceOf(d)
 	began := spent()
 	sealAll(b, s, ctx, int64(n)) // once: a fact is sealed once
-	b.Logf("sealing took %.1f CPU microseconds a fact", (spent()-began)/float64(n))
+	took := (spent() - began) / float64(n)
+	b.Run("seal", func(b *testing.B) {
+		b.ReportMetric(took, "cpu-us/fact")
+		b.ReportMetric(stored(b, d, "leaves", "seal_leaves")/float64(n), "leaf-B/fact")
+		b.ReportMetric(stored(b, d, "hashes", "seal_tiles")/float64(n), "hash-B/fact")
+	})
 	b.Run("audit", func(b *testing.B) {
 		began := spent()
 		for b.Loop() {
