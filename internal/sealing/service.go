@@ -96,6 +96,9 @@ func (s *Service) HeadAt(ctx context.Context, size int64) (StoredHead, error) {
 	if err != nil {
 		return StoredHead{}, err
 	}
+	if len(list) == 0 && size == 0 {
+		return StoredHead{}, fault.New(fault.NotFound, "seal.nothing")
+	}
 	if len(list) == 0 || size > 0 && list[0].Size != size {
 		return StoredHead{}, fault.New(fault.NotFound, "seal.no_head", "size", size)
 	}

@@ -78,6 +78,7 @@ func VerifyFile(text []byte, t Trust) (Verified, error) {
 		return Verified{}, fault.Refuse("seal.problem.bundle", "problem", err.Error())
 	}
 	v, err := Verify(b, t)
+	v.Content = v.Content && isPaper
 	if err != nil || !isPaper {
 		return v, err
 	}

@@ -110,6 +110,43 @@ func TestTamperedBundlesNeverHold(t *testing.T) {
 	})
 }
 
+// FuzzPaper reads whatever comes as a published paper: it never panics, and what
+// holds says the same as the honest one.
+func FuzzPaper(f *testing.F) {
+	text, b, _, _ := paper(f)
+	words, err := seal.Digest(text, sealing.ProofMember)
+	if err != nil {
+		f.Fatal(err)
+	}
+	alone, err := json.Marshal(b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add(alone)
+	f.Add([]byte(`{"proof":{"version":1},"figures":[{}]}`))
+	f.Add([]byte(`{"leaves":null,"version":1}`))
+	f.Add([]byte("[]"))
+	f.Fuzz(func(t *testing.T, forged []byte) {
+		v, err := sealing.VerifyFile(forged, trust())
+		if err != nil {
+			return
+		}
+		if !reflect.DeepEqual(v.Bundle.Figures, b.Figures) {
+			t.Fatalf("other figures hold: %+v", v.Bundle.Figures)
+		}
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(forged, &members); err != nil {
+			t.Fatal(err)
+		}
+		if _, isPaper := members[sealing.ProofMember]; isPaper && members["leaves"] == nil {
+			if got, err := seal.Digest(forged, sealing.ProofMember); err != nil || got != words {
+				t.Fatalf("other words hold: %s", forged)
+			}
+		}
+	})
+}
+
 func TestTheHeadIsComparedWithThePublishedOne(t *testing.T) {
 	_, b, s, ctx := paper(t)
 	at := func(size int64) string {
