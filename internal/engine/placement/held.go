@@ -1,6 +1,10 @@
 package placement
 
-import "math"
+import (
+	"math"
+
+	"tongpin/internal/engine/placement/large"
+)
 
 // A key orders the students in a tree: grade, then whether the student was
 // promoted (fill mode), then the lottery. The greater key goes first. No key is
@@ -45,21 +49,23 @@ func push(h []key, n int, k key) {
 func sift(h []key, k key) {
 	at := 0
 	for {
-		child := at*arity + 1
-		if child >= len(h) {
+		first := at*arity + 1
+		if first >= len(h) {
 			break
 		}
-		worst, which := h[child], child
-		for i, c := range h[child+1 : min(child+arity, len(h))] {
-			if c < worst {
-				worst, which = c, child+1+i
-			}
+		children := h[first:min(first+arity, len(h))]
+		worst := nobody
+		for _, c := range children {
+			worst = min(worst, c) // compiled without a branch
 		}
 		if k <= worst {
 			break
 		}
 		h[at] = worst
-		at = which
+		at = first
+		for h[at] != worst {
+			at++
+		}
 	}
 	h[at] = k
 }
@@ -73,7 +79,7 @@ type state struct {
 }
 
 func newState(t *tree) *state {
-	s := &state{tree: t, held: make([]key, t.slots), top: make([]key, len(t.leaves)), worst: make([]key, len(t.nodes))}
+	s := &state{tree: t, held: large.Make[key](t.slots), top: make([]key, len(t.leaves)), worst: make([]key, len(t.nodes))}
 	for i := range s.top {
 		s.top[i] = nobody
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+
+	"tongpin/internal/engine/placement/large"
 )
 
 // Ticket is the lottery ticket of a student: the first eight bytes of the
@@ -33,7 +35,7 @@ type ticket struct {
 // students in the order of their tickets: the first has the number 0 in an
 // Instance. Equal tickets, which nobody will ever see, go by id. O(n).
 func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
-	drum := make([]ticket, n)
+	drum := large.Make[ticket](n)
 	var wait sync.WaitGroup
 	workers = max(1, workers)
 	for w := range workers {
@@ -62,7 +64,7 @@ func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
 // spread sorts by the first 33 bits: a radix sort of three passes.
 func spread(drum []ticket) []ticket {
 	const width = 11
-	other := make([]ticket, len(drum))
+	other := large.Make[ticket](len(drum))
 	for shift := 64 - 3*width; shift < 64; shift += width {
 		var from [1 << width]uint32
 		for _, t := range drum {

@@ -3,6 +3,8 @@ package placement
 import (
 	"sync"
 	"sync/atomic"
+
+	"tongpin/internal/engine/placement/large"
 )
 
 // Measures of the layout; they move speed only, never the result.
@@ -53,7 +55,8 @@ type worker struct {
 }
 
 func newRun(in *Instance, t *tree, o Options) *run {
-	r := &run{state: newState(t), in: in, fill: o.Fill, next: append([]uint32(nil), in.Start...), gates: make([]gate, len(in.Posts))}
+	r := &run{state: newState(t), in: in, fill: o.Fill, next: large.Make[uint32](len(in.Start)), gates: large.Make[gate](len(in.Posts))}
+	copy(r.next, in.Start)
 	if o.Fill {
 		r.raised = make([]uint32, len(in.Start))
 	}

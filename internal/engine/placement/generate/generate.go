@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/large"
 )
 
 // Market describes an instance: seats 1.1 times the students, ten students a
@@ -32,9 +33,9 @@ func Make(m Market) *placement.Instance {
 	in := &placement.Instance{
 		Posts:  make([]placement.Post, posts),
 		Start:  make([]uint32, m.Students),
-		Wishes: make([]placement.Wish, 0, m.Students*(m.List+1)),
+		Wishes: large.Make[placement.Wish](m.Students * (m.List + 1))[:0],
 	}
-	zones := caps(in, posts)
+	zones := zoning(in, posts)
 	r := rand.New(rand.NewPCG(m.Seed, 1))
 	// Popularity is spread over the city, not along the numbers of posts.
 	place := r.Perm(posts)
@@ -63,8 +64,8 @@ func gradeIn(m Market, student uint64, zone uint32) uint32 {
 	return uint32(x>>33) % m.Classes
 }
 
-// caps fills in seats, enterprises and zones and returns the zone of each post.
-func caps(in *placement.Instance, posts int) []uint32 {
+// zoning fills in seats, enterprises and zones and returns the zone of each post.
+func zoning(in *placement.Instance, posts int) []uint32 {
 	enterprises := (posts + postsPerEnterprise - 1) / postsPerEnterprise
 	zones := (enterprises + enterprisesPerZone - 1) / enterprisesPerZone
 	in.Groups = make([]placement.Group, zones+enterprises)

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/large"
 )
 
 // Fewest bytes of a row ("s,1,p,1" and its end), and the entries that it makes
@@ -35,7 +36,7 @@ func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (
 	for i, x := range pieces {
 		at[i+1] = at[i] + uint32((x.to-x.from)/fewest*entries) + 2*entries
 	}
-	w := &wishes{wish: make([]placement.Wish, at[len(pieces)])}
+	w := &wishes{wish: large.Make[placement.Wish](int(at[len(pieces)]))}
 	runs := make([]*run, len(pieces))
 	var stop atomic.Bool
 	err := each(workers, len(pieces), func(i int) error {
