@@ -12,8 +12,9 @@ import (
 
 // The modes.
 const (
-	Stable = "stable" // student-optimal stable placement
-	Fill   = "fill"   // the same, with more seats filled where grades are tied
+	Stable   = "stable"   // student-optimal stable placement
+	Fill     = "fill"     // the same, with more seats filled where grades are tied
+	Weighted = "weighted" // the highest sum of values
 )
 
 // Options say what to place and where to write it. Either Out or Verify is set.
@@ -27,6 +28,7 @@ type Options struct {
 	Stats               string  // stats.json; may be empty
 	Verify              string  // placement.csv to check
 	Workers             int     // goroutines; 0 is one for each processor
+	Gap                 float64 // weighted mode: at most so much less than the best for each student; 0 chooses
 }
 
 func (o Options) seed() uint64 {

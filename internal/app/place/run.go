@@ -70,7 +70,7 @@ func (r *run) warn(key string, args ...any) {
 func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 	began := r.Clock.Now()
 	r.progress.stage("app.place.solving")
-	res, err := placement.Solve(c.Instance, placement.Options{Fill: r.Mode == Fill, Workers: r.Workers})
+	res, cert, err := r.place(c)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 	if err := r.results(&batch, c, res); err != nil {
 		return err
 	}
-	s := r.stats(c, res)
+	s := r.stats(c, res, cert)
 	s.LoadSeconds, s.SolveSeconds = seconds(r.progress.loaded), seconds(solved.Sub(began))
 	s.WriteSeconds = seconds(r.Clock.Now().Sub(solved))
 	if r.Stats != "" {
@@ -108,7 +108,16 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 	return err
 }
 
-func seconds(d time.Duration) float64 { return d.Round(time.Microsecond).Seconds() }
+// place solves the case in the mode that is asked for.
+func (r *run) place(c *placefile.Case) (*placement.Result, *certificate, error) {
+	if r.Mode == Weighted {
+		return r.solveWeighted(c)
+	}
+	res, err := placement.Solve(c.Instance, placement.Options{Fill: r.Mode == Fill, Workers: r.Workers})
+	return res, nil, err
+}
+
+func seconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1e6 }
 
 // results writes everything but the statistics.
 func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Result) error {

@@ -29,13 +29,16 @@ type stats struct {
 	Workers      int     `json:"workers"`
 	// PeakMemory of the process so far; 0 where the system does not tell.
 	PeakMemory int64 `json:"peak_memory_bytes"`
+
+	// Certificate of the weighted mode.
+	Certificate *certificate `json:"certificate,omitempty"`
 }
 
-func (r *run) stats(c *placefile.Case, res *placement.Result) stats {
+func (r *run) stats(c *placefile.Case, res *placement.Result, cert *certificate) stats {
 	s := stats{
 		Mode: r.Mode, Seed: r.seed(), Students: len(c.Instance.Start), Posts: len(c.Instance.Posts), Groups: len(c.Instance.Groups),
 		Wishes: c.Wishes(), Placed: res.Placed, Unplaced: len(c.Instance.Start) - res.Placed,
-		ByRank: []int{}, Proposals: res.Proposals, Workers: r.Workers, PeakMemory: peakMemory(),
+		ByRank: []int{}, Proposals: res.Proposals, Workers: r.Workers, PeakMemory: peakMemory(), Certificate: cert,
 	}
 	for _, p := range c.Instance.Posts {
 		s.Seats += uint64(p.Seats)

@@ -14,19 +14,23 @@ import (
 const listed = 20
 
 // verify checks a placement that exists. Only when the seed is given does the
-// lottery count as well as the grades, and only in the stable mode.
+// lottery count as well as the grades, and only in the stable mode; the weighted
+// mode promises the caps alone.
 func (r *run) verify(c *placefile.Case) error {
 	post, err := c.ReadPlacement(r.Verify)
 	if err != nil {
 		return explained(err)
 	}
 	lottery := r.Mode == Stable && r.Seed != nil
-	report := verify.Check(c.Instance, post, verify.Options{Lottery: lottery, Limit: listed})
+	report := verify.Check(c.Instance, post, verify.Options{Lottery: lottery, CapsOnly: r.Mode == Weighted, Limit: listed})
 	r.progress.end()
 	if report.Total == 0 {
 		key := "app.place.proved.grades"
-		if lottery {
+		switch {
+		case lottery:
 			key = "app.place.proved.lottery"
+		case r.Mode == Weighted:
+			key = "app.place.proved.caps"
 		}
 		_, err := fmt.Fprintln(r.Surroundings.Out, r.Texts.T(key, "file", r.Verify, "students", len(post)))
 		return err

@@ -26,16 +26,16 @@ type Table struct {
 func NewTable(in *Instance, post []uint32) *Table {
 	t := &Table{Posts: make([]Cutoff, len(in.Posts)), Groups: make([]Cutoff, len(in.Groups)), in: in, post: post}
 	for p, x := range in.Posts {
-		t.Posts[p] = Cutoff{Cap: x.Seats, Grade: locked, Student: None}
+		t.Posts[p] = Cutoff{Cap: x.Seats, Grade: None, Student: None}
 	}
 	for g, x := range in.Groups {
-		t.Groups[g] = Cutoff{Cap: x.Cap, Grade: locked, Student: None}
+		t.Groups[g] = Cutoff{Cap: x.Cap, Grade: None, Student: None}
 	}
 	for s, p := range post {
 		if p == None {
 			continue
 		}
-		grade, student := locked, None
+		grade, student := None, None
 		for _, w := range in.List(uint32(s)) {
 			if w.Post == p {
 				grade, student = w.Grade, uint32(s)

@@ -1,9 +1,6 @@
 package placement
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // None stands where there is no post, no group or no parent.
 const None uint32 = math.MaxUint32
@@ -14,9 +11,6 @@ const (
 	MaxWishes   = 1<<32 - 2 // entries of Instance.Wishes, the ends of lists included
 	MaxGrade    = math.MaxUint32 - 1
 )
-
-// locked is the grade of a locked placement: above every other.
-const locked uint32 = math.MaxUint32
 
 // Post is a place to work or a class: a leaf of the tree of caps.
 type Post struct {
@@ -73,22 +67,4 @@ func (in *Instance) Append(list ...Wish) uint32 {
 	in.Start = append(in.Start, uint32(len(in.Wishes)))
 	in.Wishes = append(append(in.Wishes, list...), End)
 	return uint32(len(in.Start) - 1)
-}
-
-// Lock places a student before the run: a placement that was decided elsewhere
-// and counts in every cap above the post.
-type Lock struct{ Student, Post uint32 }
-
-// CapError says that locked placements alone are more than a post or group may
-// take. Post is None when Group is broken, and the other way round.
-type CapError struct {
-	Post, Group uint32
-	Cap, Locked uint32
-}
-
-func (e *CapError) Error() string {
-	if e.Post != None {
-		return fmt.Sprintf("placement: post %d has %d seats, and %d students are locked in it", e.Post, e.Cap, e.Locked)
-	}
-	return fmt.Sprintf("placement: group %d may take %d students, and %d are locked in it", e.Group, e.Cap, e.Locked)
 }

@@ -1,7 +1,5 @@
 package placement
 
-import "fmt"
-
 // Options choose how an instance is solved.
 type Options struct {
 	// Fill places more students where grades are tied: who has come to the end
@@ -39,24 +37,66 @@ type Result struct {
 // Biro-Fleiner-Irving-Manlove 2010 for nested caps; Fleiner 2003 and
 // Hatfield-Milgrom 2005 for why it is right.
 func Solve(in *Instance, o Options) (*Result, error) {
-	if len(in.Start) > MaxStudents || len(in.Wishes) > MaxWishes {
-		return nil, fmt.Errorf("placement: %d students with %d wishes are too many", len(in.Start), len(in.Wishes))
-	}
-	t, err := plant(in)
+	left, err := in.without(o.Locked)
 	if err != nil {
 		return nil, err
 	}
-	r := newRun(in, t, o)
+	t, err := plant(left)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(left, t, o)
 	r.solve()
-	return r.result(), nil
+	res := r.result()
+	res.with(in, o.Locked)
+	return res, nil
+}
+
+// SolveBands solves band after band, as the parallel choices of a college
+// admission do: the first bands[0] wishes of every list first, then the next
+// bands[1] wishes of those who are still free for the places that are left, and
+// so on; what a band decides stands. One band of all wishes is [Solve]; bands of
+// one wish are immediate acceptance. With more than one band it can be wise not
+// to wish honestly (Chen-Kesten 2017).
+func SolveBands(in *Instance, bands []int, o Options) (*Result, error) {
+	total := &Result{Post: make([]uint32, len(in.Start)), Rank: make([]uint32, len(in.Start))}
+	fillNone(total.Post)
+	locks := o.Locked
+	from := 0
+	for _, n := range bands {
+		part := &Instance{Posts: in.Posts, Groups: in.Groups}
+		for s := range in.Start {
+			list := in.List(uint32(s))
+			part.Append(list[min(from, len(list)):min(from+n, len(list))]...)
+		}
+		o.Locked = locks
+		res, err := Solve(part, o)
+		if err != nil {
+			return nil, err
+		}
+		locks = locks[:0:0]
+		for s, p := range res.Post {
+			if p != None {
+				locks = append(locks, Lock{uint32(s), p})
+			}
+		}
+		total.Proposals += res.Proposals
+		total.Placed, total.Post = res.Placed, res.Post
+		from += n
+	}
+	for s, p := range total.Post {
+		total.Rank[s] = 0
+		if p != None {
+			total.Rank[s] = in.rank(uint32(s), p)
+		}
+	}
+	return total, nil
 }
 
 // result reads the placement from the leaves and the lists.
 func (r *run) result() *Result {
 	res := &Result{Post: make([]uint32, len(r.in.Start)), Rank: make([]uint32, len(r.in.Start))}
-	for s := range res.Post {
-		res.Post[s] = None
-	}
+	fillNone(res.Post)
 	for q, l := range r.leaves {
 		for _, k := range r.held[l.slot : l.slot+l.size] {
 			res.Post[studentOf(k)] = r.post[q]
@@ -71,4 +111,10 @@ func (r *run) result() *Result {
 		}
 	}
 	return res
+}
+
+func fillNone(post []uint32) {
+	for s := range post {
+		post[s] = None
+	}
 }

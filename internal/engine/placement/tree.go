@@ -211,6 +211,9 @@ func split(list []uint32) [][]uint32 {
 
 // plant compiles the trees of an instance. O(posts + groups).
 func plant(in *Instance) (*tree, error) {
+	if len(in.Start) > MaxStudents || len(in.Wishes) > MaxWishes {
+		return nil, fmt.Errorf("placement: %d students with %d wishes are too many", len(in.Start), len(in.Wishes))
+	}
 	for p, post := range in.Posts {
 		if post.Group != None && int(post.Group) >= len(in.Groups) {
 			return nil, fmt.Errorf("placement: post %d is in group %d, which does not exist", p, post.Group)
@@ -268,8 +271,8 @@ func (b *planter) reserve() {
 	}
 	if total > 2*uint64(students)+1024 {
 		applicants := make([]uint32, len(b.leaves))
-		for _, w := range b.in.Wishes {
-			if w.Post != None {
+		for s := range b.in.Start {
+			for _, w := range b.in.List(uint32(s)) {
 				applicants[b.leafOf[w.Post]]++
 			}
 		}

@@ -1,0 +1,78 @@
+package placement
+
+import "fmt"
+
+// Lock places a student before the run: a placement that was decided elsewhere
+// and counts in every cap above the post.
+type Lock struct{ Student, Post uint32 }
+
+// CapError says that locked placements alone are more than a post or group may
+// take. Post is None when Group is broken, and the other way round.
+type CapError struct {
+	Post, Group uint32
+	Cap, Locked uint32
+}
+
+func (e *CapError) Error() string {
+	if e.Post != None {
+		return fmt.Sprintf("placement: post %d has %d seats, and %d students are locked in it", e.Post, e.Cap, e.Locked)
+	}
+	return fmt.Sprintf("placement: group %d may take %d students, and %d are locked in it", e.Group, e.Cap, e.Locked)
+}
+
+// without returns the instance that is left when the locked placements are made:
+// fewer seats, lower caps, and nothing wished by the locked students. The error
+// is a *CapError if the locks alone are too many.
+func (in *Instance) without(locks []Lock) (*Instance, error) {
+	if len(locks) == 0 {
+		return in, nil
+	}
+	left := &Instance{
+		Posts: append([]Post(nil), in.Posts...), Groups: append([]Group(nil), in.Groups...),
+		Start: append([]uint32(nil), in.Start...), Wishes: in.Wishes,
+	}
+	posts, groups := make([]uint32, len(in.Posts)), make([]uint32, len(in.Groups))
+	done := make(map[uint32]bool, len(locks))
+	for _, l := range locks {
+		if int(l.Student) >= len(in.Start) || int(l.Post) >= len(in.Posts) || done[l.Student] {
+			return nil, fmt.Errorf("placement: student %d can't be locked in post %d: one of them does not exist, or the student is locked already", l.Student, l.Post)
+		}
+		done[l.Student] = true
+		left.Start[l.Student] += uint32(len(in.List(l.Student)))
+		posts[l.Post]++
+		for g := in.Posts[l.Post].Group; g != None; g = in.Groups[g].Parent {
+			groups[g]++
+		}
+	}
+	for p, n := range posts {
+		if seats := in.Posts[p].Seats; n > seats {
+			return nil, &CapError{Post: uint32(p), Group: None, Cap: seats, Locked: n}
+		}
+		left.Posts[p].Seats -= n
+	}
+	for g, n := range groups {
+		if limit := in.Groups[g].Cap; n > limit {
+			return nil, &CapError{Post: None, Group: uint32(g), Cap: limit, Locked: n}
+		}
+		left.Groups[g].Cap -= n
+	}
+	return left, nil
+}
+
+// with puts the locked placements into a result.
+func (res *Result) with(in *Instance, locks []Lock) {
+	for _, l := range locks {
+		res.Post[l.Student], res.Rank[l.Student] = l.Post, in.rank(l.Student, l.Post)
+	}
+	res.Placed += len(locks)
+}
+
+// rank is the place of a post in a student's list, from 1; 0 if it is not there.
+func (in *Instance) rank(student, post uint32) uint32 {
+	for i, w := range in.List(student) {
+		if w.Post == post {
+			return uint32(i) + 1
+		}
+	}
+	return 0
+}
