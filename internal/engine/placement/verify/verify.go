@@ -80,18 +80,22 @@ type node struct {
 // groups + wishes), times the depth of the tree.
 func Check(in *placement.Instance, post []uint32, o Options) Report {
 	var r Report
-	posts, groups := fill(in, post, o, &r)
+	locked := make([]bool, len(in.Start))
+	for _, l := range o.Locked {
+		locked[l.Student] = true
+	}
+	posts, groups := fill(in, post, locked, o.Limit, &r)
 	over(posts, groups, &r, o.Limit)
 	if o.CapsOnly {
 		return r
 	}
 	full := lowestFull(in, posts, groups)
 	for s := range in.Start {
+		if locked[s] {
+			continue
+		}
 		for _, w := range in.List(uint32(s)) {
 			if w.Post == post[s] {
-				break
-			}
-			if isLocked(o.Locked, uint32(s)) {
 				break
 			}
 			f := Finding{Student: uint32(s), Post: w.Post, Group: full[w.Post], Other: placement.None}
@@ -108,18 +112,9 @@ func Check(in *placement.Instance, post []uint32, o Options) Report {
 	return r
 }
 
-func isLocked(locks []placement.Lock, s uint32) bool {
-	for _, l := range locks {
-		if l.Student == s {
-			return true
-		}
-	}
-	return false
-}
-
 // fill counts the students into posts and groups and finds those in posts that
 // they did not wish.
-func fill(in *placement.Instance, post []uint32, o Options, r *Report) (posts, groups []node) {
+func fill(in *placement.Instance, post []uint32, locked []bool, limit int, r *Report) (posts, groups []node) {
 	posts, groups = make([]node, len(in.Posts)), make([]node, len(in.Groups))
 	best := last{math.MaxUint32, 0}
 	for p, x := range in.Posts {
@@ -140,10 +135,10 @@ func fill(in *placement.Instance, post []uint32, o Options, r *Report) (posts, g
 				break
 			}
 		}
-		if isLocked(o.Locked, uint32(s)) {
+		if locked[s] {
 			mine.grade = math.MaxUint32
 		} else if !listed {
-			r.add(Finding{Kind: NotWished, Student: uint32(s), Post: p, Group: placement.None, Other: placement.None}, o.Limit)
+			r.add(Finding{Kind: NotWished, Student: uint32(s), Post: p, Group: placement.None, Other: placement.None}, limit)
 		}
 		for v := &posts[p]; v != nil; v = above(groups, v.up) {
 			v.held++
