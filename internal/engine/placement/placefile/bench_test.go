@@ -23,13 +23,18 @@ func cpu() time.Duration {
 }
 
 // BenchmarkFiles compares what the command does, files in and out, with merely
-// reading the same bytes and writing the same result.
+// reading the same bytes and writing the same result. TONGPIN_TEST_STUDENTS is
+// the size, 100,000 unless set; TONGPIN_TEST_MARKET names an existing folder in
+// which the files stay, to be tried with the command.
 func BenchmarkFiles(b *testing.B) {
 	students := 100_000
 	if n, err := strconv.Atoi(os.Getenv("TONGPIN_TEST_STUDENTS")); err == nil {
 		students = n
 	}
-	dir := b.TempDir()
+	dir := os.Getenv("TONGPIN_TEST_MARKET")
+	if dir == "" {
+		dir = b.TempDir()
+	}
 	if err := generate.Files(dir, generate.Make(generate.Market{Students: students, List: 20, Classes: 128, Skew: 1, Seed: 1})); err != nil {
 		b.Fatal(err)
 	}
