@@ -25,9 +25,11 @@ var examples = map[string]string{
 	"user add":        exampleUserAdd,
 	"version":         "tongpin version",
 
-	"timetable":       exampleSolve,
-	"timetable solve": exampleSolve,
-	"timetable check": "tongpin timetable check comp01.ctt comp01.sol --json",
+	"timetable":        exampleSolve,
+	"timetable solve":  exampleSolve,
+	"timetable check":  "tongpin timetable check comp01.ctt comp01.sol --json",
+	"timetable repair": "tongpin timetable repair comp01.sol --instance comp01.ctt --change changes.txt",
+	"timetable show":   "tongpin timetable show comp01.ctt comp01.sol --by room --format html -o comp01.html",
 
 	"seal":            exampleSealVerify,
 	"seal verify":     exampleSealVerify,

@@ -29,6 +29,8 @@ type Commands interface {
 	AddUser(ctx context.Context, o AddUserOptions) error
 	SolveTimetable(ctx context.Context, o timetabling.SolveOptions) error
 	CheckTimetable(ctx context.Context, o timetabling.CheckOptions) error
+	RepairTimetable(ctx context.Context, o timetabling.RepairOptions) error
+	ShowTimetable(ctx context.Context, o timetabling.ShowOptions) error
 	SealVerify(ctx context.Context, o SealVerifyOptions) error
 	SealHead(ctx context.Context, o SealHeadOptions) error
 	SealKey(ctx context.Context, o SealKeyOptions) error

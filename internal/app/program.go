@@ -46,6 +46,16 @@ func (Program) Place(ctx context.Context, o PlaceOptions) error {
 	return place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: catalogue.In(language())})
 }
 
+// ShowTimetable prints a timetable for people, in the language that the
+// environment asks for.
+func (Program) ShowTimetable(_ context.Context, o timetabling.ShowOptions) error {
+	catalogue, err := Catalogue()
+	if err != nil {
+		return err
+	}
+	return timetabling.Show(o, catalogue.In(language()))
+}
+
 func language() i18n.Language {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {

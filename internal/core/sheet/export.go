@@ -48,7 +48,7 @@ func ExportCSV(w io.Writer, layout Layout, t Texts, rows iter.Seq2[Values, error
 	out.UseCRLF = true
 	line := make([]string, len(layout.Columns))
 	for i, c := range layout.Columns {
-		line[i] = guard(layout.Title(c, t))
+		line[i] = Guard(layout.Title(c, t))
 	}
 	if err := out.Write(line); err != nil {
 		return err
@@ -78,7 +78,7 @@ func csvLine(layout Layout, t Texts, record Values, line []string) error {
 			return err
 		}
 		if c.Type == Text || c.Type == Choice || c.Type == List {
-			word = guard(printable(word))
+			word = Guard(printable(word))
 		}
 		line[i] = word
 	}

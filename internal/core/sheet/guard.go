@@ -7,9 +7,9 @@ import "strings"
 // so nothing needs to be done there.
 const formulaSigns = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 
-// guard puts an apostrophe before text that could run; unguard takes it away,
+// Guard puts an apostrophe before text that could run; unguard takes it away,
 // so that an export can be imported again unchanged.
-func guard(s string) string {
+func Guard(s string) string {
 	if risky(s) {
 		return "'" + s
 	}

@@ -2,8 +2,9 @@ package timetable
 
 import (
 	"context"
-	"math"
 	"time"
+
+	"tongpin/internal/engine/timetable/anneal"
 )
 
 // run is the search of one thread.
@@ -22,14 +23,14 @@ const slice = 8192
 // The schedule of temperatures, in points. Everything is still fluid at the
 // first, nothing moves any more below the last.
 const (
-	warm = 10.0
+	warm = 12.0
 	cold = 0.1
 )
 
-func newRun(ctx context.Context, y *layout, o Options, b *board, thread uint64) *run {
+func newRun(ctx context.Context, y *layout, o Options, b *board, thread int) *run {
 	r := &run{ctx: ctx, o: o, board: b}
 	r.search = search{
-		state: newState(y), random: random{(o.Seed + 1) * 0x9e3779b97f4a7c15 * (2*thread + 1)},
+		state: newState(y), Random: anneal.Seeded(o.Seed, thread),
 		bestConflicts: 1 << 30, best: make([]lecture, y.lectures),
 	}
 	return r
@@ -48,7 +49,7 @@ func (r *run) work() {
 	r.strict = true
 	for from := r.share(); !r.spent; {
 		f := (r.share() - from) / (1 - from)
-		r.heat(warm * math.Pow(cold/warm, min(1, f)))
+		r.allow.Heat(anneal.Cool(warm, cold, f))
 		r.walk(int(r.limit(slice)))
 		r.look()
 	}

@@ -1,18 +1,16 @@
 package timetable
 
-import "math"
-
-// levels is the resolution of the table of allowances.
-const levels = 4096
+import "tongpin/internal/engine/timetable/anneal"
 
 // search walks from timetable to timetable.
 type search struct {
 	*state
-	random
+	anneal.Random
 	// clash is what one more pair of rivals in a period costs; strict refuses it.
 	clash  int
 	strict bool
-	allow  [levels]int32 // what a proposal may cost, by a random number
+	allow  anneal.Allowances
+	chain  [maxChain]hop // of exchangeChain
 
 	tried, accepted int64
 	best            []lecture
@@ -20,37 +18,22 @@ type search struct {
 	bestCost        int
 }
 
-// nerve is -ln(u) for u even in (0, 1).
-var nerve = func() (n [levels]float64) {
-	for i := range n {
-		n[i] = -math.Log((float64(i) + 0.5) / levels)
-	}
-	return n
-}()
-
-// heat fills the table of allowances for a temperature: a step that costs d is
-// to be taken with the probability exp(-d/t), which is to say if d is at most
-// -t*ln(u). Drawn first, the allowance spares the rest of a hopeless proposal.
-func (s *search) heat(t float64) {
-	for i, n := range nerve {
-		s.allow[i] = int32(t * n)
-	}
-}
-
 // Chances of a proposal, of 65,536.
 const (
 	chanceRoom    = 5_243  // another room in the same period, 8 %
 	chanceKeep    = 45_875 // a move to another period keeps its room, 70 %
 	chanceSibling = 32_768 // else it takes the room of another lecture of its course, 50 %
+	chanceChain   = 13_107 // a move onto two or three rivals becomes a chain, 20 %
+	mostRivals    = 3
 )
 
 // walk makes n proposals.
 func (s *search) walk(n int) {
 	s.tried += int64(n)
 	for range n {
-		bits := s.next()
+		bits := s.Next()
 		l := int32(bits >> 32 * uint64(len(s.lec)) >> 32)
-		allow := int(s.allow[bits&(levels-1)])
+		allow := int(s.allow[bits&(anneal.Levels-1)])
 		if bits>>12&0xffff < chanceRoom {
 			s.otherRoom(l, allow)
 		} else {
@@ -85,16 +68,16 @@ func (s *search) otherRoom(l int32, allow int) {
 }
 
 func (s *search) fitting(k *course) int {
-	return int(s.fitList[int(k.fit.at)+s.below(int(k.fit.n))])
+	return int(s.fitList[int(k.fit.at)+s.Below(int(k.fit.n))])
 }
 
 // otherPeriod proposes another period for lecture l. Where a single rival stands
-// in the way the two change places.
+// in the way the two change places; where there are more, a chain may.
 func (s *search) otherPeriod(l int32, allow int) {
 	a := s.lec[l]
 	c, p1, r1 := int(a.course), int(a.period), int(a.room)
 	k := &s.course[c]
-	bits := s.next()
+	bits := s.Next()
 	p2 := int(s.openList[int(k.open.at)+int(bits>>32*uint64(k.open.n)>>32)])
 	if p1 == p2 {
 		return
@@ -106,12 +89,15 @@ func (s *search) otherPeriod(l int32, allow int) {
 		return
 	}
 	if rivals > 0 && s.strict {
+		if rivals <= mostRivals && bits&0xffff < chanceChain {
+			s.exchangeChain(l, p2, allow)
+		}
 		return
 	}
 	r2 := r1
 	if bits>>1&0xffff >= chanceKeep {
 		if bits>>17&1 == 0 {
-			r2 = int(s.lec[int(k.first)+s.below(int(k.count))].room)
+			r2 = int(s.lec[int(k.first)+s.Below(int(k.count))].room)
 		} else {
 			r2 = s.fitting(k)
 		}

@@ -72,7 +72,7 @@ func Solve(ctx context.Context, in *ctt.Instance, o Options) (Result, error) {
 	runs := make([]*run, max(1, o.Threads))
 	var wait sync.WaitGroup
 	for i := range runs {
-		runs[i] = newRun(ctx, y, o, b, uint64(i))
+		runs[i] = newRun(ctx, y, o, b, i)
 		wait.Go(runs[i].work)
 	}
 	wait.Wait()

@@ -7,7 +7,7 @@ package timetable
 func (s *search) place() bool {
 	order := make([]int32, len(s.lec))
 	for i := range order {
-		j := s.below(i + 1)
+		j := s.Below(i + 1)
 		order[i] = order[j]
 		order[j] = int32(i)
 	}
@@ -27,7 +27,7 @@ func (s *search) settle(l int32, seen []bool) bool {
 	c := int(s.lec[l].course)
 	k := &s.course[c]
 	open := s.openList[k.open.at : k.open.at+k.open.n]
-	from := s.below(len(open))
+	from := s.Below(len(open))
 	room, period, least := -1, 0, uint32(1<<31)
 	for i := range open {
 		p := int(open[(from+i)%len(open)])
@@ -91,7 +91,7 @@ func (s *search) mend(stop func() bool) {
 	s.clash, s.strict = mendClash, false
 	for turn := 0; s.conflicts > 0 && !stop(); turn++ {
 		if turn%1024 == 0 {
-			s.heat(mendHeat[turn/1024%len(mendHeat)])
+			s.allow.Heat(mendHeat[turn/1024%len(mendHeat)])
 		}
 		s.walk(mendSlice)
 	}

@@ -1,0 +1,53 @@
+package timetabling
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"tongpin/internal/engine/timetable"
+)
+
+// progress tells a person how far the search is: the first feasible timetable on
+// a line of its own, and on a terminal one line that is written over.
+type progress struct {
+	out      io.Writer
+	terminal bool
+	feasible bool
+	last     time.Duration
+}
+
+func newProgress(w io.Writer) *progress { return &progress{out: w, terminal: isTerminal(w)} }
+
+// isTerminal tells whether a person watches the stream.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func (p *progress) tell(now timetable.Progress) {
+	switch {
+	case now.Conflicts == 0 && !p.feasible:
+		p.feasible, p.last = true, now.Elapsed
+		fmt.Fprintf(p.out, "feasible after %.2f s, cost %d\n", now.Elapsed.Seconds(), now.Cost)
+	case p.terminal && now.Elapsed-p.last > 100*time.Millisecond:
+		p.last = now.Elapsed
+		what := fmt.Sprintf("cost %d", now.Cost)
+		if now.Conflicts > 0 {
+			what = fmt.Sprintf("%d violations", now.Conflicts)
+		}
+		fmt.Fprintf(p.out, "\r%6.1f s  %s    ", now.Elapsed.Seconds(), what)
+	}
+}
+
+// end leaves the line of the progress.
+func (p *progress) end() {
+	if p.terminal {
+		fmt.Fprintln(p.out)
+	}
+}

@@ -1,0 +1,56 @@
+// Package anneal is what every annealing search needs: a source of chance that a
+// seed determines, and the law by which worse steps are taken.
+package anneal
+
+import (
+	"math"
+	"math/bits"
+)
+
+// Random is the wyrand generator: 64 bits of state, one multiplication. It is
+// ours so that a seed gives the same timetable with every release of Go.
+type Random struct{ state uint64 }
+
+// Seeded is a generator for one of several threads.
+func Seeded(seed uint64, thread int) Random {
+	return Random{(seed + 1) * 0x9e3779b97f4a7c15 * (2*uint64(thread) + 1)}
+}
+
+// Next is the next 64 bits.
+func (r *Random) Next() uint64 {
+	r.state += 0xa0761d6478bd642f
+	hi, lo := bits.Mul64(r.state, r.state^0xe7037ed1a0b428db)
+	return hi ^ lo
+}
+
+// Below is a number from 0 to n-1; n is from 1 to 2^32.
+func (r *Random) Below(n int) int { return int(r.Next() >> 32 * uint64(n) >> 32) }
+
+// Levels is the resolution of Allowances.
+const Levels = 4096
+
+// Allowances are what a proposal may cost at a temperature, by a random number
+// below Levels: a step that costs d is to be taken with the probability
+// exp(-d/t), which is to say if d is at most -t*ln(u) for u even in (0, 1).
+// Drawn before a proposal is weighed, the allowance spares the rest of a
+// hopeless one.
+type Allowances [Levels]int32
+
+// nerve is -ln(u).
+var nerve = func() (n [Levels]float64) {
+	for i := range n {
+		n[i] = -math.Log((float64(i) + 0.5) / Levels)
+	}
+	return n
+}()
+
+// Heat fills the table for a temperature.
+func (a *Allowances) Heat(t float64) {
+	for i, n := range nerve {
+		a[i] = int32(t * n)
+	}
+}
+
+// Cool is the temperature when the part f of the way from warm to cold is gone,
+// by equal ratios; f beyond 1 counts as 1.
+func Cool(warm, cold, f float64) float64 { return warm * math.Pow(cold/warm, min(1, f)) }

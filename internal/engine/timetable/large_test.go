@@ -1,0 +1,35 @@
+package timetable
+
+import (
+	"bytes"
+	"testing"
+
+	"tongpin/internal/engine/timetable/ctt"
+	"tongpin/internal/engine/timetable/sample"
+)
+
+// BenchmarkLoadLarge reads an instance of the size of the largest public ones,
+// looks for obstacles and builds the search's tables with a first placement.
+func BenchmarkLoadLarge(b *testing.B) {
+	in, _ := sample.Instance(sample.Large, 1)
+	var file bytes.Buffer
+	if err := in.Write(&file); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(in.Lectures()), "lectures")
+	b.ReportMetric(float64(len(in.Curricula)), "curricula")
+	parts := map[string]func(){
+		"read":      func() { _, _ = ctt.Read(bytes.NewReader(file.Bytes())) },
+		"obstacles": func() { ctt.Obstacles(in) },
+		"tables":    func() { newState(newLayout(in)) },
+		"check":     func() { ctt.Check(in, nil) },
+	}
+	for _, name := range []string{"read", "obstacles", "tables", "check"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				parts[name]()
+			}
+		})
+	}
+}

@@ -1,0 +1,217 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"tongpin/internal/engine/timetable/lines"
+)
+
+// change is one kind of line in a list of changes.
+type change struct {
+	least, most int // words after the keyword
+	usage       string
+	apply       func(r *changer, w []string)
+}
+
+var changes = map[string]change{
+	"close":   {2, 3, "close room w1 Mon.1-4@3 (room, teacher, group or course; without times: all)", (*changer).closeThing},
+	"replace": {3, 3, "replace teacher wang zhao", (*changer).replace},
+	"deputy":  {3, 3, "deputy teacher wang zhao", (*changer).deputy},
+	"pool":    {2, 2, "pool tablet 20", (*changer).pool},
+	"keep":    {1, 2, "keep weld 1 (without a number: all sessions of the course)", (*changer).keep},
+}
+
+// ApplyChanges reads a list of changes, a line each, and enters them into the
+// plan; the old timetable tells where sessions to be kept stand:
+//
+//	close room w1 Mon.1-4@3     a room, teacher, group or course; without times: all
+//	replace teacher wang zhao   zhao takes all that wang had
+//	deputy teacher wang zhao    zhao may stand in for wang
+//	pool tablet 20              there are only 20 now
+//	keep weld 1                 this session must stay
+func ApplyChanges(r io.Reader, p *Plan, old Solution) error {
+	c := changer{reader: reader{lines: lines.NewReader(r), plan: p, names: p.names()}, old: old}
+	for c.err == nil && c.lines.Next(true) {
+		w := c.lines.Words()
+		k, ok := changes[w[0]]
+		if !ok {
+			c.fault("write one of: close, replace, deputy, pool, keep", "%q is no change", w[0])
+			break
+		}
+		if len(w) < k.least+1 || len(w) > k.most+1 {
+			c.fault("write: "+k.usage, "%s has %d words", w[0], len(w)-1)
+			break
+		}
+		k.apply(&c, w[1:])
+	}
+	if c.err == nil {
+		c.err = c.lines.Err()
+	}
+	return c.err
+}
+
+type changer struct {
+	reader
+	old Solution
+}
+
+// names are the names of a plan by kind.
+func (p *Plan) names() map[string]map[string]int {
+	out := map[string]map[string]int{"room": {}, "teacher": {}, "group": {}, "course": {}, "pool": {}}
+	for i, k := range p.Rooms {
+		out["room"][k.ID] = i
+	}
+	for i, k := range p.Teachers {
+		out["teacher"][k.ID] = i
+	}
+	for i, k := range p.Groups {
+		out["group"][k.ID] = i
+	}
+	for i, k := range p.Courses {
+		out["course"][k.ID] = i
+	}
+	for i, k := range p.Pools {
+		out["pool"][k.ID] = i
+	}
+	return out
+}
+
+func (c *changer) closeThing(w []string) {
+	when := "*"
+	if len(w) == 3 {
+		when = w[2]
+	}
+	i, t := c.find(w[0], w[1]), c.times(when)
+	if c.err != nil {
+		return
+	}
+	var target *Times
+	switch w[0] {
+	case "room":
+		target = &c.plan.Rooms[i].Closed
+	case "teacher":
+		target = &c.plan.Teachers[i].Closed
+	case "group":
+		target = &c.plan.Groups[i].Closed
+	case "course":
+		target = &c.plan.Courses[i].Closed
+	default:
+		c.fault("close a room, teacher, group or course", "a %s can't be closed", w[0])
+		return
+	}
+	*target = slices.Clone(*target).add(c.plan.Periods(), t)
+}
+
+// eachSlot changes every place for a teacher in the plan that offers the first.
+func (c *changer) eachSlot(w []string, change func(any []int, from, to int) []int) {
+	if w[0] != "teacher" {
+		c.fault("write: replace teacher wang zhao", "%q is no teacher", w[0])
+		return
+	}
+	from, to := c.find("teacher", w[1]), c.find("teacher", w[2])
+	if c.err != nil {
+		return
+	}
+	visit := func(wants *Wants) {
+		for i, any := range wants.Teachers {
+			if slices.Contains(any, from) {
+				any = change(slices.Clone(any), from, to)
+				slices.Sort(any)
+				wants.Teachers[i] = slices.Compact(any)
+			}
+		}
+	}
+	for i := range c.plan.Courses {
+		visit(&c.plan.Courses[i].Wants)
+	}
+	for i := range c.plan.Rotations {
+		for j := range c.plan.Rotations[i].Stations {
+			visit(&c.plan.Rotations[i].Stations[j].Wants)
+		}
+	}
+}
+
+func (c *changer) replace(w []string) {
+	c.eachSlot(w, func(any []int, from, to int) []int {
+		any[slices.Index(any, from)] = to
+		return any
+	})
+}
+
+func (c *changer) deputy(w []string) {
+	c.eachSlot(w, func(any []int, _, to int) []int { return append(any, to) })
+}
+
+func (c *changer) pool(w []string) {
+	i, n := c.find("pool", w[0]), c.number("stock", w[1], 0, 1_000_000)
+	if c.err == nil {
+		c.plan.Pools[i].Stock = n
+	}
+}
+
+func (c *changer) keep(w []string) {
+	i := c.find("course", w[0])
+	if c.err != nil {
+		return
+	}
+	first, last := 1, c.plan.Courses[i].Sessions
+	if len(w) == 2 {
+		first = c.number("number of the session", w[1], 1, last)
+		last = first
+	}
+	sessions, _ := c.plan.Sessions()
+	for j, s := range sessions {
+		if s.Course != i || s.Number < first || s.Number > last {
+			continue
+		}
+		if c.old[j].Start == None {
+			c.fault("keep what the old timetable places", "%s %d has no place", s.Name, s.Number)
+			return
+		}
+		c.plan.Fixed = append(c.plan.Fixed, Fixed{Course: i, Number: s.Number, Period: c.old[j].Start, Room: c.old[j].Room})
+	}
+}
+
+// Move is a session that a repair placed elsewhere.
+type Move struct {
+	Session  Session
+	From, To Place
+	Why      string // one English sentence
+}
+
+// Moves lists what differs between two timetables of a plan; before and after
+// are sentences' halves: "weld 1 goes from Mon.1 in w1 (wang) to ...".
+func Moves(p *Plan, before, after Solution) []Move {
+	sessions, _ := p.Sessions()
+	var out []Move
+	for i, s := range sessions {
+		a, b := before[i], after[i]
+		if a.Start == b.Start && a.Room == b.Room && slices.Equal(a.Teachers, b.Teachers) {
+			continue
+		}
+		out = append(out, Move{s, a, b, fmt.Sprintf("%s goes from %s to %s", title(&s), p.spot(&s, a), p.spot(&s, b))})
+	}
+	return out
+}
+
+// spot says where and when a place is.
+func (p *Plan) spot(s *Session, at Place) string {
+	if at.Start == None {
+		return "no place"
+	}
+	text := p.At(at.Start, s.Length, s.Weeks)
+	if at.Room != None {
+		text += " in " + p.Rooms[at.Room].ID
+	}
+	for i, t := range at.Teachers {
+		if i == 0 {
+			text += " with "
+		} else {
+			text += ", "
+		}
+		text += p.Teachers[t].ID
+	}
+	return text
+}

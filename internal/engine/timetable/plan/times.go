@@ -1,0 +1,146 @@
+package plan
+
+import (
+	"fmt"
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// Times is a set of periods of the term: Times[period] has a bit for each week.
+// nil is the empty set.
+type Times []uint32
+
+// Has tells whether the set holds a period in one of the weeks.
+func (t Times) Has(period int, weeks uint32) bool { return t != nil && t[period]&weeks != 0 }
+
+// add unites the set with another one.
+func (t Times) add(periods int, o Times) Times {
+	if t == nil {
+		t = make(Times, periods)
+	}
+	for i, w := range o {
+		t[i] |= w
+	}
+	return t
+}
+
+// parseTimes reads a set: parts joined by commas, each a day, a day with periods
+// (Mon.3, Mon.1-4) or * for every day, and weeks behind an @ (Mon.1-4@odd).
+func (p *Plan) parseTimes(text string) (Times, error) {
+	t := make(Times, p.Periods())
+	for part := range strings.SplitSeq(text, ",") {
+		place, when, dated := strings.Cut(part, "@")
+		weeks := p.AllWeeks()
+		if dated {
+			var err error
+			if weeks, err = p.parseWeeks(when); err != nil {
+				return nil, err
+			}
+		}
+		day, hours, chosen := strings.Cut(place, ".")
+		first, last := 0, len(p.Hours)-1
+		if chosen {
+			from, to, _ := strings.Cut(hours, "-")
+			if to == "" {
+				to = from
+			}
+			if first, last = p.hour(from), p.hour(to); first < 0 || last < first {
+				return nil, fmt.Errorf("%q names no periods of the day", hours)
+			}
+		}
+		found := false
+		for d, name := range p.Days {
+			if day != "*" && day != name {
+				continue
+			}
+			found = true
+			for h := first; h <= last; h++ {
+				t[d*len(p.Hours)+h] |= weeks
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("%q is no day", day)
+		}
+	}
+	return t, nil
+}
+
+func (p *Plan) hour(label string) int {
+	for i, h := range p.Hours {
+		if h.Label == label {
+			return i
+		}
+	}
+	return -1
+}
+
+func (p *Plan) day(name string) int {
+	for i, d := range p.Days {
+		if d == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// parseWeeks reads a set of weeks: odd, even, or numbers and ranges joined by +.
+func (p *Plan) parseWeeks(text string) (uint32, error) {
+	switch text {
+	case "odd":
+		return 0x55555555 & p.AllWeeks(), nil
+	case "even":
+		return 0xaaaaaaaa & p.AllWeeks(), nil
+	}
+	var weeks uint32
+	for part := range strings.SplitSeq(text, "+") {
+		from, to, ranged := strings.Cut(part, "-")
+		if !ranged {
+			to = from
+		}
+		a, err := strconv.Atoi(from)
+		b, err2 := strconv.Atoi(to)
+		if err != nil || err2 != nil || a < 1 || b < a || b > p.Weeks {
+			return 0, fmt.Errorf("%q names no weeks from 1 to %d", part, p.Weeks)
+		}
+		for w := a; w <= b; w++ {
+			weeks |= 1 << (w - 1)
+		}
+	}
+	if weeks &= p.AllWeeks(); weeks == 0 {
+		return 0, fmt.Errorf("all weeks of %q are holidays", text)
+	}
+	return weeks, nil
+}
+
+// weeksText writes a set of weeks as it is read.
+func (p *Plan) weeksText(weeks uint32) string {
+	var parts []string
+	for w := 0; w < p.Weeks; w++ {
+		if weeks>>w&1 == 0 {
+			continue
+		}
+		end := w + bits.TrailingZeros32(^(weeks >> w)) - 1
+		if end == w {
+			parts = append(parts, strconv.Itoa(w+1))
+		} else {
+			parts = append(parts, fmt.Sprintf("%d-%d", w+1, end+1))
+		}
+		w = end
+	}
+	return strings.Join(parts, "+")
+}
+
+// At says when a period is: the day and the period, and the weeks unless the
+// whole term is meant.
+func (p *Plan) At(period, length int, weeks uint32) string {
+	d, h := period/len(p.Hours), period%len(p.Hours)
+	text := p.Days[d] + "." + p.Hours[h].Label
+	if length > 1 {
+		text += "-" + p.Hours[min(h+length, len(p.Hours))-1].Label
+	}
+	if weeks != p.AllWeeks() {
+		text += "@" + p.weeksText(weeks)
+	}
+	return text
+}
