@@ -156,9 +156,12 @@ func (v view) textRow(w io.Writer, k plan.Sheet, h int, label string) {
 	}
 }
 
-func (v view) title(k plan.Sheet) string {
-	return v.words.T("timetable.view."+string(v.by), "name", k.Title)
+// titles are the headings of the sheets of each view.
+var titles = map[plan.By]string{
+	plan.ByRoom: "timetable.view.room", plan.ByTeacher: "timetable.view.teacher", plan.ByGroup: "timetable.view.group",
 }
+
+func (v view) title(k plan.Sheet) string { return v.words.T(titles[v.by], "name", k.Title) }
 
 func (v view) csv(w io.Writer) error {
 	if _, err := io.WriteString(w, bom); err != nil {
