@@ -13,15 +13,16 @@ import (
 )
 
 // FactFilters are the keys by which a list of facts is asked for: the metric,
-// its period, scope, owner, one part ("type:training"), and whether only
-// corrections are wanted ("yes").
-var FactFilters = []string{"metric", "period", "scope", "owner", "part", "reversals"}
+// its period, scope, owner, one part ("type:training"), one record
+// ("order:<id>"), and whether only corrections are wanted ("yes").
+var FactFilters = []string{"metric", "period", "scope", "owner", "part", "record", "reversals"}
 
 // Ask is what an address asks of one metric.
 type Ask struct {
 	Definition metric.Definition
 	Slice      metric.Slice
 	Period     calendar.Period
+	Record     record.Ref // zero for all
 	Reversals  bool
 }
 
@@ -35,7 +36,15 @@ func (s *Service) Ask(q listing.Query) (Ask, error) {
 	if err != nil {
 		return Ask{}, wrongPeriod(q.First("period"))
 	}
-	ask := Ask{d, sliceOf(d, q), p, q.First("reversals") != ""}
+	ask := Ask{Definition: d, Slice: sliceOf(d, q), Period: p, Reversals: q.First("reversals") != ""}
+	if given := q.First("record"); given != "" {
+		kind, id, _ := strings.Cut(given, ":")
+		known, ok := record.ParseID(id)
+		if !ok {
+			return ask, fault.New(fault.NotFound, "record.not_found")
+		}
+		ask.Record = record.Ref{Kind: record.Kind(kind), ID: known}
+	}
 	if !slices.Contains(d.Scopes, ask.Slice.Scope) {
 		return ask, fault.New(fault.NotFound, "figure.scope", "scope", ask.Slice.Scope)
 	}

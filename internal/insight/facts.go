@@ -14,31 +14,35 @@ import (
 )
 
 // Behind lists a page of the facts behind a figure, the newest first; size 0
-// lists all of them.
-func (s *Service) Behind(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, page, size int) (listing.Page[fact.Fact], error) {
-	var answer listing.Page[fact.Fact]
+// lists all of them. With a record, only its facts are listed.
+func (s *Service) Behind(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, of record.Ref, page, size int) (listing.Page[fact.Fact], error) {
 	q, err := s.query(a, key, slice, p)
 	if err != nil {
-		return answer, err
+		return listing.Page[fact.Fact]{}, err
 	}
-	q.Limit, q.Offset = size, max(page-1, 0)*size
-	list, total, err := s.store.Facts(ctx, q)
-	if err != nil {
-		return answer, err
-	}
-	answer.Rows, answer.Total = list, int(min(total, listing.CountCap))
-	answer.Capped = total > listing.CountCap
-	return answer, nil
+	q.Record, q.Limit, q.Offset = of, size, max(page-1, 0)*size
+	return s.store.Facts(ctx, q)
 }
 
-// Corrections lists the newest reversals among the facts behind a figure, at
-// most limit, and their number.
-func (s *Service) Corrections(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, limit int) ([]fact.Fact, int64, error) {
+// Records lists the records behind a figure from a place on, those with the
+// newest facts first, at most size; and the place of the next, zero if there are
+// no more.
+func (s *Service) Records(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, after Mark, size int) ([]RecordSum, Mark, error) {
 	q, err := s.query(a, key, slice, p)
 	if err != nil {
-		return nil, 0, err
+		return nil, Mark{}, err
 	}
-	q.Reversals, q.Limit = true, limit
+	q.Limit = size
+	return s.store.Records(ctx, q, after)
+}
+
+// Corrections lists a page of the reversals among the facts behind a figure.
+func (s *Service) Corrections(ctx context.Context, a access.Actor, key string, slice metric.Slice, p calendar.Period, page, size int) (listing.Page[fact.Fact], error) {
+	q, err := s.query(a, key, slice, p)
+	if err != nil {
+		return listing.Page[fact.Fact]{}, err
+	}
+	q.Reversals, q.Limit, q.Offset = true, size, max(page-1, 0)*size
 	return s.store.Facts(ctx, q)
 }
 

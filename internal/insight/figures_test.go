@@ -21,6 +21,7 @@ import (
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/listing"
 )
 
 // ledger keeps facts in memory and answers as the database does: grouped.
@@ -74,8 +75,12 @@ func (l *ledger) Fact(_ context.Context, id record.ID) (found fact.Fact, reversa
 	return found, reversal, err
 }
 
-func (l *ledger) Facts(context.Context, insight.FactQuery) ([]fact.Fact, int64, error) {
-	return nil, 0, errors.New("proved on the databases")
+func (l *ledger) Facts(context.Context, insight.FactQuery) (listing.Page[fact.Fact], error) {
+	return listing.Page[fact.Fact]{}, errors.New("proved on the databases")
+}
+
+func (l *ledger) Records(context.Context, insight.FactQuery, insight.Mark) ([]insight.RecordSum, insight.Mark, error) {
+	return nil, insight.Mark{}, errors.New("proved on the databases")
 }
 
 func (l *ledger) Keep(context.Context, []metric.Definition, bool) ([]string, error) {
@@ -225,10 +230,10 @@ func TestReportNamesOwnersAndKeepsScopesApart(t *testing.T) {
 	}
 	none := map[string]string{}
 	want := []insight.Row{
-		{"signed", "consortium", none, insight.ToDate, 5, "x", 1},
-		{"signed", "schools", none, insight.ToDate, 2, "x", 1},
-		{"signed", "schools:College", none, insight.ToDate, 2, "x", 1},
-		{"signed", "schools", map[string]string{"type": "t1"}, insight.ToDate, 2, "x", 1},
+		{"signed", "consortium", none, insight.ToDate, 5, "x", 1, nil},
+		{"signed", "schools", none, insight.ToDate, 2, "x", 1, nil},
+		{"signed", "schools:College", none, insight.ToDate, 2, "x", 1, nil},
+		{"signed", "schools", map[string]string{"type": "t1"}, insight.ToDate, 2, "x", 1, nil},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
@@ -248,7 +253,7 @@ func TestWhoSeesWhat(t *testing.T) {
 	if owners := insight.Owners(figures); !slices.Equal(owners, []record.ID{"o1"}) {
 		t.Errorf("the dean sees the owners %v, want only the own school", owners)
 	}
-	if _, err := s.Behind(ctx, dean, "signed", metric.Slice{Scope: fact.ScopeSchools}, calendar.Period{}, 1, 20); !fault.Is(err, fault.Forbidden) {
+	if _, err := s.Behind(ctx, dean, "signed", metric.Slice{Scope: fact.ScopeSchools}, calendar.Period{}, record.Ref{}, 1, 20); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the dean read the facts of all schools: %v", err)
 	}
 	if _, _, err := s.Fact(ctx, dean, "2"); !fault.Is(err, fault.NotFound) {

@@ -13,7 +13,7 @@ import (
 // Row is one figure as `tongpin figures --json` prints it. Scope is
 // "consortium" or "schools"; of one owner it is "schools:<organisation>".
 // Dimensions is an object, empty for a total. Period is the period that was
-// asked for, or ToDate.
+// asked for, or ToDate. Published holds what bulletins stated otherwise.
 type Row struct {
 	Key        string            `json:"key"`
 	Scope      string            `json:"scope"`
@@ -22,6 +22,14 @@ type Row struct {
 	Value      int64             `json:"value"`
 	Unit       string            `json:"unit"`
 	Facts      int64             `json:"facts"`
+	Published  []PublishedRow    `json:"published,omitempty"`
+}
+
+// PublishedRow is a value that a bulletin stated for the same figure and that
+// is another now.
+type PublishedRow struct {
+	Value int64  `json:"value"`
+	In    string `json:"in"` // the number of the bulletin
 }
 
 // ToDate is the period of a row when none was asked for.
@@ -37,9 +45,18 @@ func (s *Service) Report(ctx context.Context, a access.Actor, p calendar.Period)
 	if err != nil {
 		return nil, err
 	}
+	changed, err := s.Changed(ctx, figures)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Row, len(figures))
 	for i, f := range figures {
 		rows[i] = rowOf(f, names)
+		for _, c := range changed {
+			if c.Key == f.Key && c.Slice == f.Slice {
+				rows[i].Published = append(rows[i].Published, PublishedRow{c.Value, c.In})
+			}
+		}
 	}
 	return rows, nil
 }

@@ -23,12 +23,14 @@ type Service struct {
 	table       *access.Table
 	clock       clock.Clock
 	kept        []fact.Kind // their record keeps their sum, so it must take them back
+
+	publications Publications // nil until Heed
 }
 
 // NewService makes the service over the metrics of all features. Two metrics
 // with the same key are a mistake of the program.
 func NewService(store Store, definitions []metric.Definition, table *access.Table, c clock.Clock, kept ...fact.Kind) *Service {
-	s := &Service{store, definitions, map[string]metric.Definition{}, table, c, kept}
+	s := &Service{store: store, definitions: definitions, byKey: map[string]metric.Definition{}, table: table, clock: c, kept: kept}
 	for _, d := range definitions {
 		if _, twice := s.byKey[d.Key]; twice {
 			panic(fmt.Sprintf("insight: two metrics with the key %q", d.Key))

@@ -102,11 +102,12 @@ func (s *Service) factRows(ctx context.Context, a access.Actor, q listing.Query,
 	if err != nil {
 		return err
 	}
-	query.Reversals = ask.Reversals
-	list, _, err := s.store.Facts(ctx, query)
+	query.Reversals, query.Record = ask.Reversals, ask.Record
+	page, err := s.store.Facts(ctx, query)
 	if err != nil {
 		return err
 	}
+	list := page.Rows
 	var ids []record.ID
 	for _, f := range list {
 		ids = append(ids, f.Owner, f.Subject)

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/todo"
+	"tongpin/internal/platform/listing"
 )
 
 // FactQuery asks for the facts behind a figure.
@@ -17,9 +18,26 @@ type FactQuery struct {
 	Definition metric.Definition
 	Slice      metric.Slice
 	Span       calendar.Period
-	Reversals  bool // only the corrections
-	Limit      int  // 0 for all
+	Reversals  bool       // only the corrections
+	Record     record.Ref // only those of one record; zero for all
+	Limit      int        // 0 for all
 	Offset     int
+}
+
+// Mark is a place in the facts of a figure, in the order of lists; the zero Mark
+// is the beginning.
+type Mark struct {
+	On  calendar.Date
+	Seq int64
+}
+
+// RecordSum is one record behind a figure, with what its facts add to it.
+type RecordSum struct {
+	Record   record.Ref
+	Quantity int64
+	Facts    int64
+	Oldest   calendar.Date
+	Newest   calendar.Date
 }
 
 // Store reads facts and keeps corrections.
@@ -28,7 +46,10 @@ type Store interface {
 	// metric.Definition.Sort, or of the slices that it names.
 	Figures(ctx context.Context, questions []metric.Question) ([][]metric.Figure, error)
 	// Facts lists facts, the newest first, with the number of all that match.
-	Facts(ctx context.Context, q FactQuery) ([]fact.Fact, int64, error)
+	Facts(ctx context.Context, q FactQuery) (listing.Page[fact.Fact], error)
+	// Records lists the records behind a figure from a place on, at most the limit
+	// of the query, and the place of the next; a zero Mark if there are no more.
+	Records(ctx context.Context, q FactQuery, after Mark) ([]RecordSum, Mark, error)
 	// Fact returns one fact and the id of the one that reverses it, if any.
 	Fact(ctx context.Context, id record.ID) (fact.Fact, record.ID, error)
 	// Names returns the names of organisations by id.

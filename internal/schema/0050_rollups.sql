@@ -48,12 +48,16 @@ CREATE TABLE rollup_cells (
 
 DROP INDEX facts_kind;
 CREATE INDEX facts_kind ON facts (consortium_id, kind, counts_on, seq);
+DROP INDEX facts_record;
+CREATE INDEX facts_record ON facts (consortium_id, record_kind, record_id, counts_on, seq);
 DROP INDEX facts_owner;
 CREATE INDEX facts_owner ON facts (consortium_id, owner_id, kind, counts_on, seq);
 CREATE INDEX facts_reversals ON facts (consortium_id, kind, counts_on, seq) WHERE reverses_id IS NOT NULL;
 
 -- +goose Down
 DROP INDEX facts_reversals;
+DROP INDEX facts_record;
+CREATE INDEX facts_record ON facts (consortium_id, record_kind, record_id);
 DROP INDEX facts_owner;
 CREATE INDEX facts_owner ON facts (consortium_id, owner_id);
 DROP INDEX facts_kind;

@@ -68,7 +68,10 @@ func (p *Pages) facts(w http.ResponseWriter, r *http.Request) error {
 			{Text: l.T("nav.figures"), Path: withQuery(FiguresPath, "period", ask.Period.Name)},
 			{Text: metricName(ctx, key), Path: figurePath(key, ask.Period)}, {Text: l.T("fact.list.crumb")},
 		},
-		Actions: []ui.Action{{Text: l.T("fact.export"), Path: exportPath(key, ask.Slice, ask.Period), Icon: "download"}},
+		Actions: []ui.Action{
+			{Text: l.T("figure.records.open"), Path: recordsPath(key, ask.Slice, ask.Period, insight.Mark{})},
+			{Text: l.T("fact.export"), Path: exportPath(key, ask.Slice, ask.Period), Icon: "download"},
+		},
 	}
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
 }
@@ -87,7 +90,7 @@ func (p *Pages) page(ctx context.Context, a access.Actor, ask insight.Ask, state
 	if err != nil {
 		return page, nil, err
 	}
-	if ask.Definition.Measure == metric.Sum && !ask.Reversals {
+	if ask.Definition.Measure == metric.Sum && !ask.Reversals && ask.Record.Zero() {
 		f, err := p.service.Figure(ctx, a, ask.Definition.Key, ask.Slice, ask.Period)
 		if err != nil {
 			return page, nil, err
@@ -108,10 +111,9 @@ func (p *Pages) page(ctx context.Context, a access.Actor, ask insight.Ask, state
 
 func (p *Pages) read(ctx context.Context, a access.Actor, ask insight.Ask, state table.State) (listing.Page[fact.Fact], error) {
 	if ask.Reversals {
-		list, n, err := p.service.Corrections(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, state.Size)
-		return listing.Page[fact.Fact]{Rows: list, Total: int(min(n, int64(len(list))))}, err
+		return p.service.Corrections(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, state.Page, state.Size)
 	}
-	return p.service.Behind(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, state.Page, state.Size)
+	return p.service.Behind(ctx, a, ask.Definition.Key, ask.Slice, ask.Period, ask.Record, state.Page, state.Size)
 }
 
 // factTable is the list of facts; address, options and cells depend on the
@@ -123,6 +125,7 @@ var factTable = table.Spec[fact.Fact]{
 		{Key: "scope", Label: "figure.field.scope"},
 		{Key: "owner", Label: "figure.field.owner"},
 		{Key: "part", Label: "figure.field.part"},
+		{Key: "record", Label: "figure.field.record"},
 		{Key: "reversals", Label: "figure.field.reversals"},
 	},
 	Columns: []table.Column[fact.Fact]{{Key: "on"}, {Key: "kind"}, {Key: "owner"}, {Key: "subject"}, {Key: "dims"}, {Key: "quantity"}, {Key: "record"}},
@@ -157,7 +160,15 @@ func (p *Pages) options(ctx context.Context, a access.Actor, ask insight.Ask, sp
 			parts = append(parts, ui.Option{Value: insight.Part(f.Slice.Dimension, f.Slice.Value), Text: dimensionName(ctx, f.Slice.Dimension) + " " + word})
 		}
 	}
-	return spec.WithOptions("period", periodOptions(ctx, p.service.Today(), ask.Period)[1:]).WithOptions("scope", scopes).
+	var records []ui.Option
+	if !ask.Record.Zero() {
+		title, err := p.titleOf(ctx, a, ask.Record)
+		if err != nil {
+			return spec, err
+		}
+		records = []ui.Option{{Value: recordPart(ask.Record), Text: title}}
+	}
+	return spec.WithOptions("record", records).WithOptions("period", periodOptions(ctx, p.service.Today(), ask.Period)[1:]).WithOptions("scope", scopes).
 		WithOptions("owner", owners).WithOptions("part", parts).
 		WithOptions("reversals", []ui.Option{{Value: "yes", Text: l.T("figure.field.reversals.only")}}), nil
 }

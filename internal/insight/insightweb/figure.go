@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -22,8 +23,10 @@ type opened struct {
 	groups     []group // by owner and by dimension, each within one scope
 	latest     fact.Fact
 	corrected  int64
+	changed    []insight.Changed // published values that are others now
+	names      map[record.ID]string
 	facts      bool // the actor may see the facts behind the totals
-	options    []ui.Option
+	periods    []periodGroup
 	span       string // which dates count, in words
 }
 
@@ -67,7 +70,7 @@ func (p *Pages) figure(w http.ResponseWriter, r *http.Request) error {
 		Crumbs: []ui.Link{{Text: l.T("nav.figures"), Path: withQuery(FiguresPath, "period", period.Name)}, {Text: metricName(ctx, key)}},
 	}
 	if v.facts {
-		meta.Actions = []ui.Action{{Text: l.T("fact.export"), Path: exportPath(key, v.totals[0].Slice, period), Icon: "download"}}
+		meta.Actions = []ui.Action{{Text: l.T("figure.records.open"), Path: recordsPath(key, v.totals[0].Slice, period, insight.Mark{})}, {Text: l.T("fact.export"), Path: exportPath(key, v.totals[0].Slice, period), Icon: "download"}}
 	}
 	return web.Render(w, r, http.StatusOK, figurePage(meta, v))
 }
@@ -91,7 +94,11 @@ func (p *Pages) open(ctx context.Context, a access.Actor, key string, period cal
 	if err != nil {
 		return opened{}, err
 	}
-	v := opened{definition: d, period: period, options: periodOptions(ctx, p.service.Today(), period), span: p.spanText(ctx, d, period)}
+	v := opened{definition: d, period: period, periods: periodGroups(ctx, p.service.Today(), period), span: p.spanText(ctx, d, period)}
+	if v.changed, err = p.service.Changed(ctx, figures); err != nil {
+		return opened{}, err
+	}
+	v.names = names
 	v.totals, v.groups = divide(ctx, d, figures, names)
 	return v, p.behind(ctx, a, &v)
 }
@@ -103,7 +110,8 @@ func (p *Pages) behind(ctx context.Context, a access.Actor, v *opened) error {
 	}
 	v.facts = true
 	for _, total := range v.totals {
-		page, err := p.service.Behind(ctx, a, v.definition.Key, total.Slice, v.period, 1, 1)
+		v.corrected += total.Reversals
+		page, err := p.service.Behind(ctx, a, v.definition.Key, total.Slice, v.period, record.Ref{}, 1, 1)
 		if err != nil {
 			return err
 		}
@@ -112,11 +120,6 @@ func (p *Pages) behind(ctx context.Context, a access.Actor, v *opened) error {
 				v.latest = f
 			}
 		}
-		_, n, err := p.service.Corrections(ctx, a, v.definition.Key, total.Slice, v.period, 1)
-		if err != nil {
-			return err
-		}
-		v.corrected += n
 	}
 	return nil
 }

@@ -27,6 +27,9 @@ func Texts() fs.FS { return texts }
 type Options struct {
 	// Record returns the address of a record's page; "" if it has none.
 	Record func(record.Ref) string
+	// Titles names records as far as the actor may read them, persons masked;
+	// nil, or a record that is left out, is shown by its kind.
+	Titles func(ctx context.Context, a access.Actor, refs []record.Ref) (map[record.Ref]string, error)
 	// Todos is the address of the list of all to-dos; "" if there is none.
 	Todos string
 	// Panels returns what other features put on the first page of an actor;
@@ -77,6 +80,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Pattern: FiguresPath, Action: view, Handle: p.figures},
 		{Method: "GET", Pattern: FiguresPath + "/{key}", Action: view, Handle: p.figure},
 		{Method: "GET", Pattern: FiguresPath + "/{key}/facts", Action: view, Handle: p.facts},
+		{Method: "GET", Pattern: FiguresPath + "/{key}/records", Action: view, Handle: p.records},
 		{Method: "GET", Pattern: FactsPath + "/{id}", Action: view, Handle: p.fact},
 		{Method: "POST", Pattern: FactsPath + "/{id}/reverse", Action: correct, Handle: p.reverse},
 	}

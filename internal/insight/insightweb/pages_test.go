@@ -86,8 +86,13 @@ func open(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	table := access.NewTable(insight.Grants())
-	pages := insightweb.New(insight.NewService(insightdb.New(d), definitions, table, now), insightweb.Options{
+	service := insight.NewService(insightdb.New(d), definitions, table, now)
+	service.Heed(paper{})
+	pages := insightweb.New(service, insightweb.Options{
 		Record: func(r record.Ref) string { return "/orders/" + string(r.ID) }, Todos: "/todos",
+		Titles: func(_ context.Context, _ access.Actor, refs []record.Ref) (map[record.Ref]string, error) {
+			return map[record.Ref]string{refs[0]: "the order itself"}, nil
+		},
 	})
 	s := &site{texts: texts, actor: secretariat}
 	mux := web.NewMux(slog.New(slog.DiscardHandler), "/sign-in", func(r *http.Request, action string) error {
@@ -102,6 +107,14 @@ func open(t *testing.T) *site {
 	})
 	s.handler = web.Shell{Catalogue: texts, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("test")}.Wrap(inside)
 	return s
+}
+
+// paper is a bulletin that stated 5 for the quarter of the fact of 3.
+type paper struct{}
+
+// Published lists its values.
+func (paper) Published(context.Context, []string) ([]insight.Published, error) {
+	return []insight.Published{{Key: "order.count", Slice: metric.Slice{Scope: fact.ScopeConsortium}, Period: calendar.Quarter.Of(calendar.On(2026, 4, 10)), Value: 5, In: "2026-7"}}, nil
 }
 
 func (s *site) ask(t *testing.T, method, path string, form url.Values) (int, string) {
@@ -141,6 +154,14 @@ func TestPagesLeadFromNumberToRecord(t *testing.T) {
 		{"/figures/order.count", []string{"Cement Works", "people of zh", "owner=" + string(enterprise), "part=kind%3Apeople", "is-jade"}},
 		{"/figures/order.count/facts", []string{`href="/facts/` + string(factID) + `"`, `href="/orders/` + string(orderID) + `"`, "+3", "Cement Works"}},
 		{"/figures/order.count/facts?part=kind:training", []string{`class="empty"`}},
+		{"/figures/order.count/facts?record=order:" + string(orderID), []string{"+3", "the order itself"}},
+		{"/figures/order.count/records", []string{"the order itself", `href="/orders/` + string(orderID) + `"`, "record=order%3A" + string(orderID), "+3"}},
+		{"/figures/order.count/records?after=2026-04-10.1", []string{`class="empty"`}},
+		{"/figures?period=to-2026-04-10", []string{`<option value="to-2026-04-10" selected`, "<optgroup", `type="date"`}},
+		{"/figures?period=year-to-2026-04-09&until=2026-03-01", []string{`<option value="year-to-2026-03-01" selected`}},
+		{"/figures?period=2026-Q2", []string{"2026-7"}},
+		{"/figures/order.count?period=2026-Q2", []string{"2026-7", "is-saffron"}},
+		{"/figures/order.count?period=2025-2026-2", []string{`<option value="2025-2026-2" selected`}},
 		{"/facts/" + string(factID), []string{`action="/facts/` + string(factID) + `/reverse"`, `href="/figures/order.count"`}},
 	}
 	for _, c := range cases {
@@ -200,6 +221,11 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 		{access.Enterprise, "/figures/order.count/facts?owner=" + string(enterprise), http.StatusOK},
 		{access.Dean, "/facts/" + string(factID), http.StatusNotFound},
 		{access.Enterprise, "/facts/" + string(factID), http.StatusOK},
+		{access.Enterprise, "/figures/order.count/records", http.StatusOK},
+		{access.Enterprise, "/figures/order.count/records?owner=" + string(secretariat.Organisation), http.StatusForbidden},
+		{access.Student, "/figures/order.count/records", http.StatusForbidden},
+		{access.Secretariat, "/figures/order.count/facts?record=order:me", http.StatusNotFound},
+		{access.Secretariat, "/figures?until=soon", http.StatusUnprocessableEntity},
 		{access.Secretariat, "/figures/no.such", http.StatusNotFound},
 		{access.Secretariat, "/figures?period=2026-Q9", http.StatusUnprocessableEntity},
 		{access.Secretariat, "/figures/order.count/facts?scope=moon", http.StatusNotFound},

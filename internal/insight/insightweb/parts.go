@@ -65,6 +65,19 @@ func checks(ctx context.Context, v opened) []ui.Item {
 	return append(items, ui.Item{Term: l.T("figure.corrections.term"), Value: corrections(v), Wide: true})
 }
 
+// changedText says what was published, where, and what it is now.
+func changedText(ctx context.Context, v opened, c insight.Changed) string {
+	l, part := i18n.From(ctx), scopeName(ctx, c.Slice.Scope)
+	if c.Slice.Owner != "" {
+		part += " / " + v.names[c.Slice.Owner]
+	}
+	if c.Slice.Dimension != "" {
+		part += " / " + insight.DimensionWord(l, c.Key, c.Slice.Dimension, c.Slice.Value)
+	}
+	return l.T("figure.changed.value", "part", part, "in", c.In,
+		"was", withUnit(ctx, c.Value, v.definition.Unit), "now", withUnit(ctx, c.Now, v.definition.Unit))
+}
+
 // listedParts is how many rows of a group a page shows, the largest first.
 const listedParts = 50
 

@@ -32,35 +32,41 @@ func scopeName(ctx context.Context, scope string) string {
 	return i18n.From(ctx).Word("enum.scope", scope)
 }
 
-// periods are the periods that a page offers, all of them with dates up to
-// today or around it.
-func periods(today calendar.Date) []calendar.Period {
-	month, year := today.AddMonths(-1), today.Year
-	half := 1 + (int(today.Month)-1)/6
-	names := []string{
-		"", fmt.Sprintf("%04d-%02d", year, today.Month), fmt.Sprintf("%04d-%02d", month.Year, month.Month),
-		calendar.QuarterOf(today).Name, calendar.QuarterOf(today.AddMonths(-3)).Name, fmt.Sprintf("%04d-H%d", year, half),
-		fmt.Sprint(year), fmt.Sprint(year - 1), term(today), term(today.AddMonths(-6)),
-	}
-	list := make([]calendar.Period, 0, len(names))
-	for _, n := range names {
-		if p, err := calendar.ParsePeriod(n); err == nil {
-			list = append(list, p)
-		}
-	}
-	return list
+// periodGroup is the offered periods of one kind.
+type periodGroup struct {
+	title   string
+	options []ui.Option
 }
 
-// term names the school term of a day: the first one runs from September to
-// January.
-func term(d calendar.Date) string {
-	switch {
-	case d.Month >= 9:
-		return fmt.Sprintf("%d-%d-1", d.Year, d.Year+1)
-	case d.Month == 1:
-		return fmt.Sprintf("%d-%d-1", d.Year-1, d.Year)
+// offered is how many periods of each kind a page offers, the running one first.
+var offered = []struct {
+	grain calendar.Grain
+	count int
+}{
+	{calendar.Month, 13}, {calendar.Quarter, 9}, {calendar.Half, 5}, {calendar.Year, 6}, {calendar.Term, 5},
+}
+
+// periodGroups are the offered periods by kind, with the asked one among them.
+func periodGroups(ctx context.Context, today calendar.Date, asked calendar.Period) []periodGroup {
+	l, found := i18n.From(ctx), false
+	option := func(p calendar.Period) ui.Option {
+		found = found || p.Name == asked.Name
+		return ui.Option{Value: p.Name, Text: periodText(ctx, p)}
 	}
-	return fmt.Sprintf("%d-%d-2", d.Year-1, d.Year)
+	spans := periodGroup{l.T("period.group.span"), []ui.Option{option(calendar.Period{}), option(calendar.YearUpTo(today))}}
+	groups := []periodGroup{spans}
+	for _, o := range offered {
+		g, at := periodGroup{title: l.T("period.group." + string(o.grain))}, today
+		for range o.count {
+			g.options = append(g.options, option(o.grain.Of(at)))
+			at = o.grain.Start(at).AddDays(-1)
+		}
+		groups = append(groups, g)
+	}
+	if !found {
+		groups[0].options = append(groups[0].options, option(asked))
+	}
+	return groups
 }
 
 var (
@@ -84,6 +90,10 @@ func periodText(ctx context.Context, p calendar.Period) string {
 	switch {
 	case p.Name == "":
 		return l.T("period.to_date")
+	case p.From.Zero():
+		return l.T("period.until", "day", l.Date(i18n.Day(p.To)))
+	case p == calendar.YearUpTo(p.To):
+		return l.T("period.year_until", "year", fmt.Sprint(p.To.Year), "day", l.Date(i18n.Day(p.To)))
 	case len(p.Name) == 4:
 		return l.T("period.year", "year", p.Name)
 	case p.From == p.To:
@@ -92,15 +102,11 @@ func periodText(ctx context.Context, p calendar.Period) string {
 	return p.Name
 }
 
-// periodOptions are the offered periods, with the asked one among them.
+// periodOptions are the offered periods in one list.
 func periodOptions(ctx context.Context, today calendar.Date, asked calendar.Period) []ui.Option {
-	list, found := make([]ui.Option, 0, 12), false
-	for _, p := range periods(today) {
-		list = append(list, ui.Option{Value: p.Name, Text: periodText(ctx, p)})
-		found = found || p.Name == asked.Name
-	}
-	if !found {
-		list = append(list, ui.Option{Value: asked.Name, Text: periodText(ctx, asked)})
+	var list []ui.Option
+	for _, g := range periodGroups(ctx, today, asked) {
+		list = append(list, g.options...)
 	}
 	return list
 }
