@@ -3,6 +3,7 @@ package insightdb
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/record"
@@ -56,11 +57,13 @@ func tallies(tx *db.Tx, q insight.FactQuery, list []insight.RecordSum) error {
 	if len(list) == 0 {
 		return nil
 	}
-	at, ids := map[record.Ref]int{}, make([]string, len(list))
+	at, kinds, ids := map[record.Ref]int{}, make([]string, len(list)), make([]string, len(list))
 	for i, b := range list {
-		at[b.Record], ids[i] = i, string(b.Record.ID)
+		at[b.Record], kinds[i], ids[i] = i, string(b.Record.Kind), string(b.Record.ID)
 	}
+	slices.Sort(kinds)
 	w := where(q, "")
+	w.In("record_kind", slices.Compact(kinds)) // with it, the index of records answers
 	w.In("record_id", ids)
 	return tx.Each(func(r db.Row) error {
 		var ref record.Ref
