@@ -79,7 +79,7 @@ func (d Definition) Distinct() bool { return d.Measure != Sum }
 
 // Counts tells whether a fact counts for the definition at all.
 func (d Definition) Counts(f fact.Fact) bool {
-	return slices.Contains(d.Scopes, f.Scope) && d.Matches(groupOf(f), Slice{Scope: f.Scope})
+	return slices.Contains(d.Kinds, f.Kind) && slices.Contains(d.Scopes, f.Scope) && d.Matches(groupOf(f), Slice{Scope: f.Scope})
 }
 
 func groupOf(f fact.Fact) Group {
@@ -94,6 +94,7 @@ func (d Definition) SlicesOf(f fact.Fact) []Slice {
 // Roll adds to the cells what simply adds up: the number of facts, and for a sum
 // their quantities.
 func (d Definition) Roll(into Cells, facts []fact.Fact) {
+	days := Cells{}
 	for _, f := range facts {
 		if !d.Counts(f) {
 			continue
@@ -106,9 +107,12 @@ func (d Definition) Roll(into Cells, facts []fact.Fact) {
 			m.Reversals = 1
 		}
 		for _, s := range d.SlicesOf(f) {
-			into.add(s, calendar.Day, f.On, m)
-			into.add(s, calendar.Month, f.On, m)
+			days.add(s, calendar.Day, f.On, m)
 		}
+	}
+	for c, m := range days { // of many facts on one day, months see one
+		into.add(c.Slice, calendar.Day, c.On, m)
+		into.add(c.Slice, calendar.Month, c.On, m)
 	}
 }
 

@@ -106,10 +106,13 @@ func Add(tx *db.Tx, facts []fact.Fact, last int64) error {
 
 // add adds facts whose numbers begin with first.
 func (s set) add(tx *db.Tx, facts []fact.Fact, first int64) error {
-	of := map[int64]metric.Cells{}
+	of, kinds := map[int64]metric.Cells{}, map[fact.Kind]bool{}
+	for _, f := range facts {
+		kinds[f.Kind] = true
+	}
 	var distinct set
 	for _, r := range s {
-		if !slices.ContainsFunc(facts, r.definition.Counts) {
+		if !slices.ContainsFunc(r.definition.Kinds, func(k fact.Kind) bool { return kinds[k] }) {
 			continue
 		}
 		of[r.id] = metric.Cells{}
