@@ -30,6 +30,8 @@ var features = map[string][]string{
 	"order":     {"offer", "member"},
 	"agreement": {"order", "member"},
 	"insight":   {},
+	"bulletin":  {"insight"},
+	"board":     {"insight"},
 	"sealing":   {},
 	"training":  {"member"},
 }

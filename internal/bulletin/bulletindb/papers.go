@@ -1,0 +1,141 @@
+package bulletindb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"tongpin/internal/bulletin"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/consortium/consortiumdb"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/timeline"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
+)
+
+// Publish saves a paper with its archive and its figures.
+func (s *Store) Publish(ctx context.Context, b bulletin.Bulletin, x bulletin.Archive, c change.Change) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := save(tx, b); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`INSERT INTO bulletin_archives (consortium_id, bulletin_id, document, proof) VALUES ($1, $2, $3, $4)`,
+			b.ID, string(x.Document), string(x.Proof)); err != nil {
+			return err
+		}
+		for i, f := range b.Numbers.Stated() {
+			if _, err := tx.Exec(`INSERT INTO bulletin_figures (consortium_id, bulletin_id, place, metric, scope, dimension, part, period, value, facts)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+				b.ID, int64(i+1), f.Key, f.Slice.Scope, f.Slice.Dimension, f.Slice.Value, f.Period.Name, f.Value, f.Facts); err != nil {
+				return err
+			}
+		}
+		return ledger.Commit(tx, c)
+	})
+}
+
+// Archive is what is kept of a published paper.
+func (s *Store) Archive(ctx context.Context, id record.ID) (x bulletin.Archive, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		x, err = db.One(tx, func(r db.Row) (x bulletin.Archive, err error) {
+			var document, proof string
+			err = r.Scan(&document, &proof)
+			x.Document = []byte(document)
+			if proof != "" {
+				x.Proof = json.RawMessage(proof)
+			}
+			return x, err
+		}, `SELECT document, proof FROM bulletin_archives WHERE consortium_id = $1 AND bulletin_id = $2`, id)
+		return err
+	})
+	return x, err
+}
+
+// NextIssue is the next free number of a series in a year. Two who publish at
+// once get the same; the key lets one of them have it.
+func (s *Store) NextIssue(ctx context.Context, series bulletin.Series, year int) (n int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		n, err = db.Value[int64](tx, `SELECT coalesce(max(issue), 0) + 1 FROM bulletins WHERE consortium_id = $1 AND series = $2 AND year = $3`, series, int64(year))
+		return err
+	})
+	return n, err
+}
+
+// Stated lists the published values of a figure, the newest first. Papers state
+// no figures of single organisations.
+func (s *Store) Stated(ctx context.Context, key string, slice metric.Slice, period string) (list []bulletin.Stated, err error) {
+	if slice.Owner != "" {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.All(tx, func(r db.Row) (x bulletin.Stated, err error) {
+			b := bulletin.Bulletin{}
+			err = r.Scan(&x.Paper, &x.Series, &b.Issue, &b.PublishedOn, &x.HeadSize, &x.Value, &x.Facts)
+			x.On, x.Number = b.PublishedOn, b.Number()
+			return x, err
+		}, `SELECT b.id, b.series, b.issue, b.published_on, b.head_size, f.value, f.facts
+			FROM bulletin_figures f JOIN bulletins b ON b.consortium_id = $1 AND b.id = f.bulletin_id
+			WHERE f.consortium_id = $1 AND f.metric = $2 AND f.period = $3 AND f.scope = $4 AND f.dimension = $5 AND f.part = $6
+			ORDER BY b.published_on DESC, b.id DESC`, key, period, slice.Scope, slice.Dimension, slice.Value)
+		return err
+	})
+	return list, err
+}
+
+// Countable lists steps of a period that counted: entries that were written in
+// the same step as a fact of their record, which has its day in the period.
+func (s *Store) Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, of record.Kind, limit int) (list []timeline.Entry, err error) {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = string(k)
+	}
+	w := db.NewWhere(0)
+	w.In("f.kind", words)
+	w.And("f.counts_on >= ? AND f.counts_on <= ?", p.From, p.To)
+	if of != "" {
+		w.And("f.record_kind = ?", of)
+	}
+	text := `SELECT t.record_kind, t.record_id, t.at, t.person_name, t.organisation, t.verb, t.args
+		FROM (SELECT DISTINCT f.record_kind, f.record_id, f.recorded_at FROM facts f WHERE f.consortium_id = $1` + w.SQL() +
+		fmt.Sprintf(` ORDER BY f.recorded_at DESC LIMIT $%d) c`, w.Next()) + `
+		JOIN timeline t ON t.consortium_id = $1 AND t.record_kind = c.record_kind AND t.record_id = c.record_id AND t.at = c.recorded_at
+		ORDER BY t.at DESC, t.id DESC`
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		list, err = db.All(tx, func(r db.Row) (e timeline.Entry, err error) {
+			return e, r.Scan(&e.Record.Kind, &e.Record.ID, &e.At, &e.PersonName, &e.Organisation, &e.Verb, db.JSON(&e.Args))
+		}, text, append(w.Args(), limit)...)
+		return err
+	})
+	return list, err
+}
+
+// Consortium is the consortium of the context.
+func (s *Store) Consortium(ctx context.Context) (consortium.Consortium, error) {
+	id, _ := db.Consortium(ctx)
+	return s.consortium(ctx, func(c consortium.Consortium) bool { return c.ID == id })
+}
+
+// Keyed returns the consortium with a key, and a context for reading in it.
+func (s *Store) Keyed(ctx context.Context, key string) (consortium.Consortium, context.Context, error) {
+	c, err := s.consortium(ctx, func(c consortium.Consortium) bool { return c.Key == key })
+	return c, db.In(ctx, c.ID), err
+}
+
+func (s *Store) consortium(ctx context.Context, match func(consortium.Consortium) bool) (consortium.Consortium, error) {
+	all, err := consortiumdb.List(ctx, s.db)
+	if err != nil {
+		return consortium.Consortium{}, err
+	}
+	for _, c := range all {
+		if match(c) {
+			return c, nil
+		}
+	}
+	return consortium.Consortium{}, fault.New(fault.NotFound, "record.not_found")
+}
