@@ -1,6 +1,7 @@
 package bulletin
 
 import (
+	"strconv"
 	"strings"
 
 	"tongpin/internal/core/calendar"
@@ -87,8 +88,8 @@ func Render(l *i18n.Localizer, b Bulletin, n Numbers, find Metrics) Paper {
 	} else {
 		p.Date = ""
 	}
-	for _, s := range b.Content.Sections {
-		part := PaperSection{Heading: s.Heading}
+	for i, s := range b.Content.Sections {
+		part := PaperSection{Heading: l.T("bulletin.ordinal."+strconv.Itoa(i+1)) + s.Heading}
 		for _, line := range paragraphs(s.Text) {
 			part.Blocks = append(part.Blocks, r.block(line))
 		}

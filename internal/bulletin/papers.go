@@ -214,3 +214,17 @@ func (s *Service) OpenAll(ctx context.Context, key string, q listing.Query) (lis
 	page, err := s.store.List(ctx, q)
 	return page, c, err
 }
+
+// Preview is the paper that a content would make of a bulletin now; a fault that
+// names all that is wrong with it.
+func (s *Service) Preview(ctx context.Context, a access.Actor, b Bulletin, x Content) (Paper, error) {
+	if err := x.check(s.find); err != nil {
+		return Paper{}, err
+	}
+	b.Content = x
+	n, err := s.current(ctx, a, b)
+	return s.render(b, n), err
+}
+
+// Keeper is the consortium that keeps the papers.
+func (s *Service) Keeper(ctx context.Context) (consortium.Consortium, error) { return s.store.Consortium(ctx) }

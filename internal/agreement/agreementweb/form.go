@@ -3,7 +3,6 @@ package agreementweb
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/access"
@@ -182,6 +181,4 @@ func (p *Pages) find(r *http.Request) (agreement.Agreement, error) {
 }
 
 // field is the name of a field of a row.
-func field(group string, i int, name string) string {
-	return group + "." + strconv.Itoa(i) + "." + name
-}
+func field(group string, i int, name string) string { return form.RowField(group, i, name) }

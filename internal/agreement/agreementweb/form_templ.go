@@ -384,7 +384,7 @@ func partyRows(s sheetOf, n rows, names []string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if n.parties > 2 {
-					templ_7745c5c3_Err = rowButton(s, partyRow.dropRow(i), "f-parties", i18n.T(ctx, "agreement.action.drop_party", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = rowButton(s, partyRow.Drop(i), "f-parties", i18n.T(ctx, "agreement.action.drop_party", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -394,8 +394,8 @@ func partyRows(s sheetOf, n rows, names []string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if n.parties < partyRow.most {
-				templ_7745c5c3_Err = rowButton(s, partyRow.addRow(), "f-parties", i18n.T(ctx, "agreement.action.add_party")).Render(ctx, templ_7745c5c3_Buffer)
+			if n.parties < partyRow.Most {
+				templ_7745c5c3_Err = rowButton(s, partyRow.Add(), "f-parties", i18n.T(ctx, "agreement.action.add_party")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -618,7 +618,7 @@ func obligationRows(s sheetOf, v *form.Values, n rows) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if n.obligations > 1 {
-					templ_7745c5c3_Err = rowButton(s, obligationRow.dropRow(i), obligationAnchor(max(i-1, 0)), i18n.T(ctx, "agreement.action.drop_obligation", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = rowButton(s, obligationRow.Drop(i), obligationAnchor(max(i-1, 0)), i18n.T(ctx, "agreement.action.drop_obligation", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -632,8 +632,8 @@ func obligationRows(s sheetOf, v *form.Values, n rows) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if n.obligations < obligationRow.most {
-				templ_7745c5c3_Err = rowButton(s, obligationRow.addRow(), obligationAnchor(n.obligations), i18n.T(ctx, "agreement.action.add_obligation")).Render(ctx, templ_7745c5c3_Buffer)
+			if n.obligations < obligationRow.Most {
+				templ_7745c5c3_Err = rowButton(s, obligationRow.Add(), obligationAnchor(n.obligations), i18n.T(ctx, "agreement.action.add_obligation")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -31,7 +31,7 @@ func TestPromisesFollowTheirParty(t *testing.T) {
 		}
 		dropped := rapid.IntRange(-1, len(typed)-1).Draw(t, "dropped")
 		if dropped >= 0 {
-			v.Set("do", partyRow.dropRow(dropped))
+			v.Set("do", partyRow.Drop(dropped))
 		}
 		var want []string
 		for i, full := range typed {
@@ -46,7 +46,7 @@ func TestPromisesFollowTheirParty(t *testing.T) {
 		for i := range n.parties {
 			got = append(got, v.Text(field("party", i, "name")))
 		}
-		if !slices.Equal(got, want) || partyRow.last(v) != len(want) {
+		if !slices.Equal(got, want) || partyRow.Last(v) != len(want) {
 			t.Fatalf("the parties are %v, want %v", got, want)
 		}
 		if n.obligations != len(owed) {
@@ -67,17 +67,17 @@ func TestPromisesFollowTheirParty(t *testing.T) {
 // TestRowsAreShown: two parties and one obligation at least, one more where it
 // was asked for, never more than a paper holds.
 func TestRowsAreShown(t *testing.T) {
-	long := form.New().Set(field("party", partyRow.most-1, "name"), "P").Set("do", partyRow.addRow())
+	long := form.New().Set(field("party", partyRow.Most-1, "name"), "P").Set("do", partyRow.Add())
 	for name, c := range map[string]struct {
 		v    *form.Values
 		want rows
 	}{
 		"an empty form":           {form.New(), rows{2, 1}},
-		"one more party":          {form.New().Set("do", partyRow.addRow()), rows{3, 1}},
-		"one more obligation":     {form.New().Set("do", obligationRow.addRow()), rows{2, 2}},
+		"one more party":          {form.New().Set("do", partyRow.Add()), rows{3, 1}},
+		"one more obligation":     {form.New().Set("do", obligationRow.Add()), rows{2, 2}},
 		"what is filled":          {form.New().Set(field("party", 2, "name"), "P").Set(field("obligation", 3, "text"), "O"), rows{3, 4}},
 		"a measure alone is none": {form.New().Set(field("obligation", 3, "measure"), "posts"), rows{2, 1}},
-		"no more than a paper":    {long, rows{partyRow.most, 1}},
+		"no more than a paper":    {long, rows{partyRow.Most, 1}},
 	} {
 		if got := rowsOf(c.v); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

@@ -78,6 +78,9 @@ func Path(name string) string {
 	return address
 }
 
+// Read returns the content of a file, for pages that leave the program.
+func Read(name string) ([]byte, error) { return files.ReadFile("files/" + name) }
+
 // Handler serves the files; it sends the packed form to those who take it.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

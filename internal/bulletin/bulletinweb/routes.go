@@ -1,0 +1,92 @@
+// Package bulletinweb holds the pages of bulletins: the register, the editor in
+// which numbers are bound, the approval, the published paper for everybody, and
+// the paper as Word, JSON and a page of its own.
+package bulletinweb
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+
+	"tongpin/internal/bulletin"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of these pages, for i18n.Load.
+func Texts() fs.FS { return texts }
+
+// Options are what the pages need of their surroundings.
+type Options struct {
+	// Template is the Word template of papers, as it is at the moment.
+	Template func() ([]byte, error)
+	// Figure is the page of a figure in a period; "" if there is none.
+	Figure func(key, period string) string
+	// Texts gives the texts of a language: a paper keeps its own.
+	Texts func(i18n.Language) *i18n.Localizer
+}
+
+// Pages are the pages of bulletins.
+type Pages struct {
+	service *bulletin.Service
+	options Options
+}
+
+// New makes the pages.
+func New(service *bulletin.Service, o Options) *Pages { return &Pages{service, o} }
+
+// The addresses of the pages; a bulletin stands below Path, a published one
+// below PublicPath and the key of its consortium too.
+const (
+	Path       = "/bulletins"
+	PublicPath = "/published"
+)
+
+// Routes are the addresses of these pages.
+func (p *Pages) Routes() []web.Route {
+	get := func(pattern string, act access.Action, h web.Handler) web.Route {
+		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
+	}
+	post := func(pattern string, act access.Action, h web.Handler) web.Route {
+		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
+	}
+	routes := []web.Route{
+		get(Path, bulletin.ActView, p.list),
+		get(Path+"/new", bulletin.ActKeep, p.newForm),
+		post(Path, bulletin.ActKeep, p.create),
+		get(Path+"/template.docx", bulletin.ActKeep, p.template),
+		get(Path+"/{id}", bulletin.ActView, p.show),
+		get(Path+"/{id}/edit", bulletin.ActKeep, p.editForm),
+		post(Path+"/{id}/edit", bulletin.ActKeep, p.edit),
+		post(Path+"/{id}/preview", bulletin.ActKeep, p.preview),
+		get(Path+"/{id}/events", bulletin.ActKeep, p.eventsForm),
+		post(Path+"/{id}/events", bulletin.ActKeep, p.addEvents),
+		get(Path+"/{id}/word", bulletin.ActView, p.word),
+		get(Path+"/{id}/json", bulletin.ActView, p.json),
+		get(PublicPath+"/{consortium}", web.Public, p.publicList),
+		get(PublicPath+"/{consortium}/{id}", web.Public, p.publicShow),
+		get(PublicPath+"/{consortium}/{id}/word", web.Public, p.publicWord),
+		get(PublicPath+"/{consortium}/{id}/json", web.Public, p.publicJSON),
+	}
+	for _, s := range p.steps() {
+		routes = append(routes, get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
+	}
+	return routes
+}
+
+// path is the address of a bulletin's page.
+func path(b bulletin.Bulletin) string { return Path + "/" + string(b.ID) }
+
+// find returns the bulletin of the address.
+func (p *Pages) find(r *http.Request) (bulletin.Bulletin, error) {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return bulletin.Bulletin{}, err
+	}
+	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+}
