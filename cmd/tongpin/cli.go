@@ -11,18 +11,19 @@ import (
 type cli struct {
 	app.Common `group:"Settings of every command"`
 
-	Serve   serveCmd   `cmd:"" help:"Serve the pages."`
-	Demo    demoCmd    `cmd:"" help:"Load the demonstration and serve it."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database to the schema of this program."`
-	Import  importCmd  `cmd:"" help:"Read a workbook or CSV file into a consortium."`
-	Export  exportCmd  `cmd:"" help:"Write all rows of a kind as a workbook or CSV."`
-	Figures figuresCmd `cmd:"" help:"Print every figure of a consortium."`
-	Rollups rollupsCmd `cmd:"" help:"Check or rebuild what the figures are read from."`
-	Place   placeCmd   `cmd:"" help:"Place students into posts by their wishes, from files alone."`
-	Backup  backupCmd  `cmd:"" help:"Write database and files into one archive, also while the server runs."`
-	Restore restoreCmd `cmd:"" help:"Read an archive into an empty database."`
-	User    userCmd    `cmd:"" help:"Keep the accounts of people."`
-	Seal    sealCmd    `cmd:"" help:"Check and publish the sealed log of facts."`
+	Serve    serveCmd    `cmd:"" help:"Serve the pages."`
+	Demo     demoCmd     `cmd:"" help:"Load the demonstration and serve it."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database to the schema of this program."`
+	Import   importCmd   `cmd:"" help:"Read a workbook or CSV file into a consortium."`
+	Export   exportCmd   `cmd:"" help:"Write all rows of a kind as a workbook or CSV."`
+	Figures  figuresCmd  `cmd:"" help:"Print every figure of a consortium."`
+	Rollups  rollupsCmd  `cmd:"" help:"Check or rebuild what the figures are read from."`
+	Place    placeCmd    `cmd:"" help:"Place students into posts by their wishes, from files alone."`
+	Bulletin bulletinCmd `cmd:"" help:"Print the bulletin of a quarter or the report of a year."`
+	Backup   backupCmd   `cmd:"" help:"Write database and files into one archive, also while the server runs."`
+	Restore  restoreCmd  `cmd:"" help:"Read an archive into an empty database."`
+	User     userCmd     `cmd:"" help:"Keep the accounts of people."`
+	Seal     sealCmd     `cmd:"" help:"Check and publish the sealed log of facts."`
 
 	VerifyBulletin verifyBulletinCmd `cmd:"" help:"Check a published bulletin, offline and without an account."`
 
@@ -143,6 +144,18 @@ type rollupsRebuildCmd struct {
 // Run builds the rollups.
 func (c *rollupsRebuildCmd) Run(k *call) error {
 	return k.bodies.RebuildRollups(k.ctx, app.RollupsOptions{Base: k.base, Consortium: c.Consortium})
+}
+
+type bulletinCmd struct {
+	Consortium string `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
+	Period     string `required:"" placeholder:"P" help:"A quarter, 2026-Q1, or a year, 2026."`
+	Format     string `default:"html" enum:"html,docx,json" help:"html, docx or json; the proof stands in json."`
+	To         string `placeholder:"FILE" help:"File to write; else standard output."`
+}
+
+// Run prints the paper: the published one, else the draft, else the usual wording.
+func (c *bulletinCmd) Run(k *call) error {
+	return k.bodies.Bulletin(k.ctx, app.BulletinOptions{Base: k.base, Consortium: c.Consortium, Period: c.Period, Format: c.Format, To: c.To})
 }
 
 type backupCmd struct {

@@ -19,6 +19,7 @@ var examples = map[string]string{
 	"rollups check":   "tongpin rollups check --consortium ruoqiang",
 	"rollups rebuild": "tongpin rollups rebuild --consortium ruoqiang",
 	"place":           examplePlace,
+	"bulletin":        "tongpin bulletin --consortium ruoqiang --period 2026-Q1 --format docx --to bulletin.docx",
 	"backup":          "tongpin backup /var/backups/tongpin-2026-04-10.tar.gz",
 	"restore":         "tongpin restore --database postgres://tongpin@localhost/tongpin /var/backups/tongpin-2026-04-10.tar.gz",
 	"user":            exampleUserAdd,

@@ -62,6 +62,7 @@ func (r *recorder) Figures(_ context.Context, o app.FiguresOptions) error       
 func (r *recorder) CheckRollups(_ context.Context, o app.RollupsOptions) error   { return r.keep(o) }
 func (r *recorder) RebuildRollups(_ context.Context, o app.RollupsOptions) error { return r.keep(o) }
 func (r *recorder) Place(_ context.Context, o app.PlaceOptions) error            { return r.keep(o) }
+func (r *recorder) Bulletin(_ context.Context, o app.BulletinOptions) error      { return r.keep(o) }
 func (r *recorder) Backup(_ context.Context, o app.BackupOptions) error          { return r.keep(o) }
 func (r *recorder) Restore(_ context.Context, o app.RestoreOptions) error        { return r.keep(o) }
 func (r *recorder) AddUser(_ context.Context, o app.AddUserOptions) error        { return r.keep(o) }

@@ -10,6 +10,8 @@ import (
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/document"
@@ -43,7 +45,7 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), training.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), training.Grants(),
 	)
 }
 
@@ -63,7 +65,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(),
 	}
 }
 
@@ -75,6 +77,7 @@ func Machines() map[string]string {
 		string(training.ClassKind):      training.Flow.Mermaid(),
 		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
 		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),
+		string(bulletin.Kind):           bulletin.Flow.Mermaid(),
 		string(intake.RecordKind):       intake.Flow.Mermaid(),
 		string(order.Flow.Kind):         order.Flow.Mermaid(),
 		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),

@@ -4,18 +4,26 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"tongpin/internal/app/disk"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/engine/seal"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/sealing"
 )
 
 // Figures prints every metric of a consortium, computed from its facts.
@@ -146,4 +154,83 @@ func difference(d metric.Difference) string {
 // amount writes an amount: its number of facts, of reversals, and its values.
 func amount(m metric.Amount) string {
 	return fmt.Sprintf("%d facts (%d reversals) %v", m.Facts, m.Reversals, m.Values)
+}
+
+// prover lets bulletins prove their figures by the sealed log.
+type prover struct{ sealing *sealing.Service }
+
+// Prove implements bulletin.Prover.
+func (p prover) Prove(ctx context.Context, asks []bulletin.Ask, paper []byte) (bulletin.Proof, error) {
+	list := make([]sealing.Ask, len(asks))
+	for i, a := range asks {
+		list[i] = sealing.Ask{Definition: a.Definition, Slice: a.Slice, Period: a.Period}
+	}
+	b, err := p.sealing.Prove(ctx, list, paper)
+	if err != nil {
+		return bulletin.Proof{}, err
+	}
+	head, err := seal.UncheckedHead(b.Head)
+	if err != nil {
+		return bulletin.Proof{}, err
+	}
+	proof := bulletin.Proof{HeadSize: head.Size}
+	for _, f := range b.Figures {
+		proof.Values = append(proof.Values, f.Value)
+	}
+	proof.Bundle, err = json.Marshal(b)
+	return proof, err
+}
+
+// Bulletin prints the paper of a period: the published one, else the draft, else
+// one in the usual wording.
+func (Program) Bulletin(ctx context.Context, o BulletinOptions) error {
+	period, err := calendar.ParsePeriod(o.Period)
+	if err != nil {
+		return fault.Wrong("period", o.Period, "bulletin.period")
+	}
+	h, err := open(ctx, o.Base)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	c, ctx, err := h.Consortium(ctx, o.Consortium)
+	if err != nil {
+		return err
+	}
+	text, err := h.paper(ctx, access.Robot(c.ID), o, period)
+	if err != nil {
+		return err
+	}
+	if o.To == "" {
+		_, err = o.Out.Write(text)
+		return err
+	}
+	return disk.WriteWhole(o.To, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// paper is the paper of a period in a format.
+func (h *House) paper(ctx context.Context, robot access.Actor, o BulletinOptions, period calendar.Period) ([]byte, error) {
+	b, err := h.Bulletins.Current(ctx, robot, period, i18n.Chinese)
+	if err != nil {
+		return nil, err
+	}
+	if o.Format == "json" {
+		return h.Bulletins.Document(ctx, robot, b)
+	}
+	p, err := h.Bulletins.Paper(ctx, robot, b)
+	if err != nil {
+		return nil, err
+	}
+	texts := h.Catalogue.In(i18n.Language(b.Content.Language))
+	if o.Format == "html" {
+		return bulletinweb.HTML(ctx, p, texts)
+	}
+	template, err := wordTemplate(o.Data, "bulletin.docx", document.Bulletin, document.BulletinShape())
+	if err != nil {
+		return nil, err
+	}
+	return bulletinweb.Word(template, p, texts)
 }

@@ -4,6 +4,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
@@ -26,6 +28,7 @@ var places = map[record.Kind]string{
 	agreement.Kind:          agreementweb.Path,
 	offer.ProgrammeKind:     offerweb.Path,
 	offer.CohortKind:        offerweb.CohortsPath,
+	bulletin.Kind:           bulletinweb.Path,
 	identity.PersonKind:     accountweb.PeoplePath,
 }
 

@@ -9,6 +9,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight"
@@ -48,6 +50,7 @@ var navigation = []destination{
 	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList, nil},
 	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
+	{"nav.group.data", "nav.bulletins", bulletinweb.Path, bulletin.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},
 	{"nav.group.data", "nav.seal", sealingweb.OwnPath, insight.ActView, nil},
 	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList, nil},

@@ -21,6 +21,7 @@ type Commands interface {
 	Import(ctx context.Context, o ImportOptions) error
 	Export(ctx context.Context, o ExportOptions) error
 	Figures(ctx context.Context, o FiguresOptions) error
+	Bulletin(ctx context.Context, o BulletinOptions) error
 	CheckRollups(ctx context.Context, o RollupsOptions) error
 	RebuildRollups(ctx context.Context, o RollupsOptions) error
 	Place(ctx context.Context, o PlaceOptions) error
@@ -134,6 +135,15 @@ type Placement = place.Options
 type PlaceOptions struct {
 	Base
 	place.Options
+}
+
+// BulletinOptions print the paper of a quarter or a year.
+type BulletinOptions struct {
+	Base
+	Consortium string
+	Period     string // 2026-Q1 or 2026
+	Format     string // html, docx or json
+	To         string // file; empty: standard output
 }
 
 // BackupOptions write database and files into one archive.

@@ -99,21 +99,28 @@ func topicsOf(o order.Order) []string {
 	return nil
 }
 
-// agreementTemplate is the Word template of agreements: the installation's own,
-// templates/agreement.docx in the data folder, or the one that comes with the
-// program. One that names a field which agreements do not have is refused.
-func (s *site) agreementTemplate() ([]byte, error) {
-	path := filepath.Join(s.settings.Data, "templates", "agreement.docx")
-	own, err := os.ReadFile(path)
+// wordTemplate is a Word template: the installation's own, in the folder
+// templates of the data folder, or the one that comes with the program. One that
+// names a field which its papers do not have is refused.
+func wordTemplate(data, name string, builtin func() ([]byte, error), shape document.Shape) ([]byte, error) {
+	own, err := os.ReadFile(filepath.Join(data, "templates", name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return document.Agreement()
+		return builtin()
 	}
 	if err != nil {
 		return nil, err
 	}
 	fields, err := document.Check(own)
 	if err == nil {
-		err = document.AgreementShape().Accept(fields)
+		err = shape.Accept(fields)
 	}
 	return own, err
+}
+
+func (s *site) agreementTemplate() ([]byte, error) {
+	return wordTemplate(s.settings.Data, "agreement.docx", document.Agreement, document.AgreementShape())
+}
+
+func (s *site) bulletinTemplate() ([]byte, error) {
+	return wordTemplate(s.settings.Data, "bulletin.docx", document.Bulletin, document.BulletinShape())
 }

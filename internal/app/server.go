@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/identity"
@@ -69,6 +70,7 @@ func (s *site) routes() []web.Route {
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements}.For, Actions: s.actions,
 			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
+		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		s.own(),
 	}
 	var all []web.Route

@@ -5,6 +5,8 @@ import (
 	"tongpin/internal/account/accountdb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletindb"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/core/intake"
@@ -36,6 +38,7 @@ type services struct {
 	Training   *training.Service
 	Insight    *insight.Service
 	Sealing    *sealing.Service
+	Bulletins  *bulletin.Service
 	Intake     *intake.Service
 	Desk       *desk.Service
 	Accounts   *account.Service
@@ -54,6 +57,9 @@ func (h *House) build(o config.Settings) {
 	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book})
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
+	h.Bulletins = bulletin.NewService(bulletin.Options{
+		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
+	})
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,

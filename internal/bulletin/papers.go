@@ -227,4 +227,6 @@ func (s *Service) Preview(ctx context.Context, a access.Actor, b Bulletin, x Con
 }
 
 // Keeper is the consortium that keeps the papers.
-func (s *Service) Keeper(ctx context.Context) (consortium.Consortium, error) { return s.store.Consortium(ctx) }
+func (s *Service) Keeper(ctx context.Context) (consortium.Consortium, error) {
+	return s.store.Consortium(ctx)
+}

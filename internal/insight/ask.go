@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/code"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/fault"
@@ -77,6 +78,9 @@ func SplitPart(part string) (dimension, value string) {
 // values under different families: of the metric's feature first ("order.kind"
 // has "enum.order_kind"), then the shared ones.
 func DimensionWord(l *i18n.Localizer, key, dimension, value string) string {
+	if o, ok := code.FindOccupation(value); ok && dimension == "occupation" {
+		return o.Title
+	}
 	feature, _, _ := strings.Cut(key, ".")
 	if feature == "demand" { // open demand is told by orders
 		feature = "order"

@@ -89,7 +89,7 @@ func (p *Pages) renderEditor(w http.ResponseWriter, r *http.Request, b bulletin.
 	if paper, err := p.service.Preview(ctx, access.Must(ctx), b, read(v)); err == nil {
 		e.preview = &surface{paper: paper, texts: p.textsOf(b), figure: p.options.Figure}
 	}
-	m := meta(ctx, "bulletin.edit", ui.Link{Text: b.Content.Title, Path: path(b)})
+	m := meta(ctx, "bulletin.edit.title", ui.Link{Text: b.Content.Title, Path: path(b)})
 	m.Narrow = false
 	return web.Render(w, r, status, editPage(m, e))
 }

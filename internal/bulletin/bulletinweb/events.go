@@ -50,7 +50,7 @@ func (p *Pages) renderEvents(w http.ResponseWriter, r *http.Request, b bulletin.
 	if err != nil {
 		return err
 	}
-	m := meta(ctx, "bulletin.events", ui.Link{Text: b.Content.Title, Path: path(b)})
+	m := meta(ctx, "bulletin.events.title", ui.Link{Text: b.Content.Title, Path: path(b)})
 	return web.Render(w, r, status, eventsPage(m, b, v, list))
 }
 

@@ -103,7 +103,7 @@ func (p *Pages) newForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, status int, v *form.Values) error {
 	ctx := r.Context()
-	return web.Render(w, r, status, newPage(meta(ctx, "bulletin.new"), v, offered(ctx, p.service.Today())))
+	return web.Render(w, r, status, newPage(meta(ctx, "bulletin.new.title"), v, offered(ctx, p.service.Today())))
 }
 
 // create drafts a paper in the usual wording and leads to its editor.
@@ -138,8 +138,8 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 func meta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
 	l := i18n.From(ctx)
 	return web.Meta{
-		Title: l.T(key + ".title"), Lead: l.T(key + ".title.lead"), Narrow: true,
-		Crumbs: append(append([]ui.Link{{Text: l.T("nav.bulletins"), Path: Path}}, crumbs...), ui.Link{Text: l.T(key + ".title")}),
+		Title: l.T(key), Lead: l.T(key + ".lead"), Narrow: true,
+		Crumbs: append(append([]ui.Link{{Text: l.T("nav.bulletins"), Path: Path}}, crumbs...), ui.Link{Text: l.T(key)}),
 	}
 }
 

@@ -3,7 +3,6 @@ package bulletinweb
 import (
 	"bytes"
 	"context"
-	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -28,14 +27,16 @@ func metricsOf(p bulletin.Paper) []string {
 	return keys
 }
 
-// WriteHTML writes a paper as a page of its own, with its style inside, in the
-// language of texts.
-func WriteHTML(ctx context.Context, w io.Writer, p bulletin.Paper, texts *i18n.Localizer) error {
+// HTML is a paper as a page of its own, with its style inside, in the language
+// of texts.
+func HTML(ctx context.Context, p bulletin.Paper, texts *i18n.Localizer) ([]byte, error) {
 	style, err := assets.Read("sheet.css")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return alonePage(surface{paper: p, texts: texts, alone: true}, string(style)).Render(i18n.With(ctx, texts), w)
+	var b bytes.Buffer
+	err = alonePage(surface{paper: p, texts: texts, alone: true}, string(style)).Render(i18n.With(ctx, texts), &b)
+	return b.Bytes(), err
 }
 
 // Word makes the Word document of a paper from a template.
@@ -51,6 +52,12 @@ func dataOf(p bulletin.Paper, l *i18n.Localizer) document.Data {
 			"events_heading": l.T("bulletin.sheet.events"), "notes_heading": l.T("bulletin.sheet.wordings"), "seal": l.T("bulletin.sheet.seal"),
 		},
 		Lists: map[string][]map[string]string{"sections": {}, "events": {}, "figures": {}, "checks": {}, "wordings": {}},
+	}
+	if len(p.Events) == 0 {
+		d.Fields["events_heading"] = ""
+	}
+	if len(p.Figures) == 0 {
+		d.Fields["notes_heading"] = ""
 	}
 	add := func(list string, item map[string]string) { d.Lists[list] = append(d.Lists[list], item) }
 	for _, s := range p.Sections {

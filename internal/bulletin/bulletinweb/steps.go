@@ -31,7 +31,9 @@ type stepPage struct {
 
 func (p *Pages) steps() []stepPage {
 	s := p.service
-	publish := func(ctx context.Context, a access.Actor, t step.Target, _ string) (bulletin.Bulletin, error) { return s.Publish(ctx, a, t) }
+	publish := func(ctx context.Context, a access.Actor, t step.Target, _ string) (bulletin.Bulletin, error) {
+		return s.Publish(ctx, a, t)
+	}
 	return []stepPage{
 		{name: "submit", verb: bulletin.VerbSubmit, act: bulletin.ActKeep, main: true, take: s.Submit},
 		{name: "approve", verb: bulletin.VerbApprove, act: bulletin.ActApprove, main: true, take: s.Approve},

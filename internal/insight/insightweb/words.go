@@ -116,6 +116,9 @@ func figurePath(key string, p calendar.Period) string {
 	return withQuery(FiguresPath+"/"+key, "period", p.Name)
 }
 
+// FigurePath is the page of a figure in a period, by its name.
+func FigurePath(key, period string) string { return withQuery(FiguresPath+"/"+key, "period", period) }
+
 // factsPath is the list of the facts behind a figure.
 func factsPath(key string, s metric.Slice, p calendar.Period) string {
 	return withQuery(FiguresPath+"/"+key+"/facts", "period", p.Name, "scope", s.Scope, "owner", string(s.Owner), "part", insight.Part(s.Dimension, s.Value))

@@ -11,14 +11,21 @@ import (
 
 // The template is kept unpacked, so that a change to its text can be reviewed.
 //
-//go:embed all:templates/agreement
-var agreement embed.FS
+//go:embed all:templates
+var templates embed.FS
 
 // Agreement is the template of an agreement that is used until a consortium
 // uploads its own: A4, in the typesetting of official documents. Its marks are
 // those of AgreementShape.
-func Agreement() ([]byte, error) {
-	root, err := fs.Sub(agreement, "templates/agreement")
+func Agreement() ([]byte, error) { return pack("templates/agreement") }
+
+// Bulletin is the template of a bulletin or report, in the same way; its marks
+// are those of BulletinShape.
+func Bulletin() ([]byte, error) { return pack("templates/bulletin") }
+
+// pack makes the file of an unpacked template.
+func pack(folder string) ([]byte, error) {
+	root, err := fs.Sub(templates, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +71,16 @@ func typesFirst(a, b string) int {
 		return 1
 	}
 	return strings.Compare(a, b)
+}
+
+// BulletinShape is what a template of a bulletin may use.
+func BulletinShape() Shape {
+	return Shape{
+		Fields: []string{"series", "number", "title", "editor", "period", "published_on", "events_heading", "notes_heading", "seal"},
+		Lists: map[string][]string{
+			"sections": {"heading", "text"}, "events": {"on", "text"}, "figures": {"name", "number"}, "checks": {"text"}, "wordings": {"name", "text"},
+		},
+	}
 }
 
 // AgreementShape is what a template of an agreement may use.
