@@ -105,11 +105,14 @@ func same(a, b metric.Figure) bool {
 	return a.Key == b.Key && a.Slice == b.Slice && a.Period == b.Period
 }
 
+// Pick names one figure that is asked for.
+type Pick = insight.Pick
+
 // Figures computes figures: insight does.
 type Figures interface {
 	Definition(key string) (metric.Definition, error)
 	Definitions() []metric.Definition
-	Picked(ctx context.Context, a access.Actor, picks []insight.Pick, p calendar.Period) ([]metric.Figure, error)
+	Picked(ctx context.Context, a access.Actor, picks []Pick, p calendar.Period) ([]metric.Figure, error)
 	Breakdown(ctx context.Context, a access.Actor, key string, p calendar.Period) ([]metric.Figure, error)
 }
 
@@ -118,7 +121,7 @@ type Figures interface {
 func compute(ctx context.Context, source Figures, a access.Actor, tokens []Token, paper calendar.Period) (Numbers, error) {
 	var n Numbers
 	var periods []calendar.Period
-	picks := map[calendar.Period][]insight.Pick{}
+	picks := map[calendar.Period][]Pick{}
 	for _, t := range tokens {
 		key, slice, p := t.ask(paper)
 		if _, err := source.Definition(key); err != nil {
@@ -135,7 +138,7 @@ func compute(ctx context.Context, source Figures, a access.Actor, tokens []Token
 		if picks[p] == nil {
 			periods = append(periods, p)
 		}
-		picks[p] = append(picks[p], insight.Pick{Key: key, Slice: slice})
+		picks[p] = append(picks[p], Pick{Key: key, Slice: slice})
 	}
 	for _, p := range periods {
 		list, err := source.Picked(ctx, a, picks[p], p)

@@ -3,6 +3,7 @@ package bulletin
 import (
 	"embed"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"tongpin/internal/core/calendar"
@@ -104,7 +105,7 @@ func sampleOf(lang i18n.Language, series Series) (sample, error) {
 func PeriodWords(l *i18n.Localizer, p calendar.Period) string {
 	switch series, _ := SeriesOf(p); series {
 	case Quarterly:
-		return l.T("bulletin.period.quarter", "year", PlainYear(p.From), "quarter", (int(p.From.Month)+2)/3)
+		return l.T("bulletin.quarter."+strconv.Itoa((int(p.From.Month)+2)/3), "year", PlainYear(p.From))
 	case Annual:
 		return l.T("bulletin.period.year", "year", PlainYear(p.From))
 	}

@@ -1,0 +1,211 @@
+package bulletinweb_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/platform/dbtest"
+	"tongpin/internal/platform/i18n"
+)
+
+// draft begins the paper of the first quarter and returns its address.
+func (h *house) draft() string {
+	h.t.Helper()
+	to := h.post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303)
+	if again := h.post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303); again+"/edit" != to {
+		h.t.Errorf("a double click leads to %s and not to %s", again, to)
+	}
+	return strings.TrimSuffix(to, "/edit")
+}
+
+// TestTheWayOfABulletin goes from an empty list to a published paper and the
+// correction of one of its figures, through forms as a browser without scripts
+// sends them.
+func TestTheWayOfABulletin(t *testing.T) {
+	h := newHouse(t)
+	h.has(h.get("/bulletins", 200), "There is no bulletin yet")
+	h.has(h.get("/bulletins/new", 200), "quarter 1 of 2026", "the year 2026")
+	page := h.draft()
+	h.has(h.post("/bulletins", url.Values{"once": {"k2"}, "period": {"2026-Q1"}, "language": {"en"}}, 422), "There is one of this period")
+
+	edit := h.form(page + "/edit")
+	if text := edit.Get("section.0.text"); strings.Contains(text, "member.members") || !strings.Contains(text, "{{training.classes|by=occupation}}") && !strings.Contains(text, "Classes") {
+		t.Errorf("the usual wording asks for what is not there, or for nothing: %q", text)
+	}
+	edit.Set("section.0.heading", "Training")
+	edit.Set("section.0.text", "There were {{training.classes}}, typed 7777, with {{training.person_times}}.\n{{training.classes|by=occupation}}")
+	edit.Set("checks", "{{training.classes|by=occupation}} = {{training.classes}}")
+	wrong := url.Values{}
+	for k, v := range edit {
+		wrong[k] = v
+	}
+	wrong.Set("section.0.text", "There were {{training.clases}}.")
+	h.has(h.post(page+"/edit", wrong, 422), "There is no figure training.clases", `href="#f-section-0-text"`)
+	h.has(h.post(page+"/preview", wrong, 200), "There is no figure training.clases")
+	more := url.Values{}
+	for k, v := range edit {
+		more[k] = v
+	}
+	more.Set("do", "section")
+	h.has(h.post(page+"/edit", more, 200), `name="section.1.text"`)
+	h.post(page+"/edit", edit, 303)
+	h.has(h.post(page+"/edit", edit, 422), "changed this record")
+	h.has(h.get(page, 200), "5 classes", "typed 7777", "1,074 person-times", `href="/figures/training.classes?period=2026-Q1"`, "2 + 3 = 5", "holds")
+
+	h.post(page+"/submit", h.form(page+"/submit"), 303)
+	h.get(page+"/edit", 409)
+	h.as(&leader).has(h.get(page, 200), "Waiting for the leading group", "Approve")
+	h.get(page+"/publish", 403)
+	h.has(h.post(page+"/return", h.form(page+"/return"), 422), "Give the reason")
+	h.post(page+"/approve", h.form(page+"/approve"), 303)
+	h.as(&clerk).post(page+"/publish", h.form(page+"/publish"), 303)
+	h.has(h.get(page, 200), "No. 1 of 2026", "sealed and signed when the log held 42 facts", "/published/home/")
+	h.correct(strings.TrimPrefix(page, "/bulletins/"))
+}
+
+// correct changes a figure after publication: the paper keeps its own, and the
+// pages state both.
+func (h *house) correct(id string) {
+	h.t.Helper()
+	public := "/published/home/" + id
+	h.as(nil).has(h.get("/published/home", 200), "No. 1 of 2026", public)
+	before := h.get(public, 200)
+	h.has(before, "5 classes", "1,074 person-times", "By opening day.")
+	if strings.Contains(before, "/figures/") || strings.Contains(before, "changed since") {
+		h.t.Error("the public page leads to what needs an account, or tells of a change")
+	}
+	h.ledger.count("training.class_opened", "occupation", "y", 1)
+	h.has(h.get(public, 200), "5 classes", "2 published figures have changed since", "Classes: published as 5 classes, now 6 classes")
+	h.get("/published/nowhere", 404)
+	h.get("/published/twin/"+id, 404)
+	h.as(&dean).get("/bulletins", 403)
+	h.papers(public)
+}
+
+// papers fetches the published paper as JSON and as Word.
+func (h *house) papers(public string) {
+	h.t.Helper()
+	var doc struct {
+		Number  string
+		Figures []struct {
+			Key   string
+			Slice struct{ Scope, Dimension, Value string }
+			Value int64
+		}
+		Proof json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(h.as(nil).get(public+"/json", 200)), &doc); err != nil {
+		h.t.Fatal(err)
+	}
+	if doc.Number != "2026-1" || len(doc.Figures) != 4 || doc.Figures[2].Value != 5 || string(doc.Proof) == "" {
+		h.t.Errorf("the document is %+v", doc)
+	}
+	text := h.wordText([]byte(h.get(public+"/word", 200)))
+	for _, want := range []string{"No. 1 of 2026", "There were 5 classes, typed 7777, with 1,074 person-times.", "2 + 3 = 5", "(seal)"} {
+		if !strings.Contains(text, want) {
+			h.t.Errorf("the Word document lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// wordText reads the text of a Word document.
+func (h *house) wordText(b []byte) string {
+	h.t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer f.Close()
+	var text strings.Builder
+	for d := xml.NewDecoder(f); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return text.String()
+		}
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		switch x := token.(type) {
+		case xml.CharData:
+			text.Write(x)
+		case xml.EndElement:
+			if x.Name.Local == "p" {
+				text.WriteByte('\n')
+			}
+		}
+	}
+}
+
+// TestUnpublishedPapersAreNobodysBusiness: a draft has no public address.
+func TestUnpublishedPapersAreNobodysBusiness(t *testing.T) {
+	h := newHouse(t)
+	page := h.draft()
+	id := strings.TrimPrefix(page, "/bulletins/")
+	h.as(nil)
+	for _, path := range []string{"", "/word", "/json"} {
+		h.get("/published/home/"+id+path, 404)
+	}
+	h.get(page, 303)
+	h.has(h.get("/published/home", 200), "Nothing is published yet")
+	h.as(&clerk).post(page+"/withdraw", func() url.Values { v := h.form(page + "/withdraw"); v.Set("message", "no need"); return v }(), 303)
+	h.has(h.get(page, 200), "Withdrawn", "no need")
+	h.get(page+"/events", 409)
+	h.draftAgain()
+}
+
+// draftAgain: a withdrawn paper leaves its period free.
+func (h *house) draftAgain() {
+	h.t.Helper()
+	h.post("/bulletins", url.Values{"once": {"k9"}, "period": {"2026-Q1"}, "language": {"zh"}}, 303)
+}
+
+// TestAFigureThatMovesWhileItIsProved is not published: the paper would state
+// another number than its proof.
+func TestAFigureThatMovesWhileItIsProved(t *testing.T) {
+	h := newHouse(t)
+	page := h.draft()
+	h.post(page+"/submit", h.form(page+"/submit"), 303)
+	h.as(&leader).post(page+"/approve", h.form(page+"/approve"), 303)
+	h.notary.skew = 1
+	h.as(&clerk).has(h.post(page+"/publish", h.form(page+"/publish"), 422), "Facts came in while it was published")
+	h.has(h.get(page, 200), "Approved: to be published")
+	h.notary.skew = 0
+	h.post(page+"/publish", h.form(page+"/publish"), 303)
+	if proved := h.notary.papers[len(h.notary.papers)-1]; !strings.Contains(string(proved), `"number": "2026-1"`) {
+		t.Errorf("the words that are proved lack the number: %.300s", proved)
+	}
+}
+
+// TestAPaperThatNobodyStored is what the command prints of a period without one.
+func TestAPaperThatNobodyStored(t *testing.T) {
+	h := newHouse(t)
+	ctx := access.With(dbtest.Ctx(dbtest.Home), clerk)
+	b, err := h.service.Current(ctx, clerk, calendar.QuarterOf(calendar.On(2026, 1, 1)), i18n.English)
+	if err != nil || b.ID != "" || b.Number() != "" {
+		t.Fatalf("it is %+v, %v", b, err)
+	}
+	p, err := h.service.Paper(ctx, clerk, b)
+	if err != nil || len(p.Figures) == 0 || !strings.Contains(p.Number, "no number") {
+		t.Errorf("it is %q and states %d figures, %v", p.Number, len(p.Figures), err)
+	}
+	if stated, err := h.service.Stated(ctx, "training.classes", metric.Slice{Scope: "consortium"}, "2026-Q1"); err != nil || len(stated) != 0 {
+		t.Errorf("published before anything is: %+v, %v", stated, err)
+	}
+	if text, err := h.service.Document(ctx, clerk, b); err != nil || !strings.Contains(string(text), `"state": "draft"`) {
+		t.Errorf("its document is %.200s, %v", text, err)
+	}
+}
