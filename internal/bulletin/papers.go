@@ -186,9 +186,9 @@ func (s *Service) Current(ctx context.Context, a access.Actor, p calendar.Period
 	return Bulletin{Series: series, Period: p, Content: x, State: Draft}, err
 }
 
-// Stated lists the published values of a figure, the newest first.
-func (s *Service) Stated(ctx context.Context, key string, slice metric.Slice, period string) ([]Stated, error) {
-	return s.store.Stated(ctx, key, slice, period)
+// Stated lists the published values of some metrics, the newest paper first.
+func (s *Service) Stated(ctx context.Context, keys []string) ([]Stated, error) {
+	return s.store.Stated(ctx, keys)
 }
 
 // Open returns a published paper to anybody, by the key of its consortium.

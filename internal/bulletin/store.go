@@ -15,13 +15,12 @@ import (
 
 // Stated is a figure as a paper published it.
 type Stated struct {
-	Paper    record.ID
-	Series   Series
-	Number   string
-	On       calendar.Date // of publication
-	Value    int64
-	Facts    int64
-	HeadSize int64
+	Paper  record.ID
+	Number string
+	Key    string
+	Slice  metric.Slice
+	Period calendar.Period
+	Value  int64
 }
 
 // Store keeps bulletins.
@@ -42,8 +41,8 @@ type Store interface {
 	NextIssue(ctx context.Context, series Series, year int) (int64, error)
 	// List answers a query.
 	List(ctx context.Context, q listing.Query) (listing.Page[Bulletin], error)
-	// Stated lists the published values of a figure, the newest first.
-	Stated(ctx context.Context, key string, slice metric.Slice, period string) ([]Stated, error)
+	// Stated lists the published values of some metrics, the newest paper first.
+	Stated(ctx context.Context, keys []string) ([]Stated, error)
 	// Countable lists steps that left facts of some kinds in the period, the
 	// newest first: of one kind of record, or of all; at most limit steps.
 	Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, of record.Kind, limit int) ([]timeline.Entry, error)

@@ -49,7 +49,7 @@ CREATE TABLE bulletin_figures (
     PRIMARY KEY (consortium_id, bulletin_id, place),
     FOREIGN KEY (consortium_id, bulletin_id) REFERENCES bulletins (consortium_id, id)
 );
-CREATE INDEX bulletin_figures_metric ON bulletin_figures (consortium_id, metric, period, scope, dimension, part);
+CREATE INDEX bulletin_figures_metric ON bulletin_figures (consortium_id, metric);
 -- tenant: bulletins, bulletin_archives, bulletin_figures
 
 -- +goose Down

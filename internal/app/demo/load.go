@@ -7,6 +7,7 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/agreement"
+	"tongpin/internal/bulletin"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
@@ -36,6 +37,7 @@ type Program struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
 	Training   *training.Service
+	Bulletins  *bulletin.Service
 	Intake     *intake.Service
 	Files      file.Intake
 	// Daily is the daily round of the consortium in the context, Drain does its
@@ -81,6 +83,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.orders()
 	s.agreements()
 	s.training()
+	s.bulletins()
 	if err := s.in.err(); err != nil {
 		return err
 	}
@@ -91,6 +94,15 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	done := change.By(s.robot, now)
 	done.Once = loaded
 	return p.DB.Write(ctx, func(tx *db.Tx) error { return ledger.Commit(tx, done) })
+}
+
+// Whole tells whether a consortium of the demonstration was loaded to its end.
+func Whole(ctx context.Context, d *db.DB, c consortium.Consortium) (bool, error) {
+	err := whole(ctx, d, c)
+	if fault.Is(err, fault.Refused) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // whole refuses a consortium that was not loaded to its end.

@@ -12,7 +12,6 @@ import (
 	"tongpin/internal/core/consortium/consortiumdb"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/ledger"
-	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/db"
@@ -67,22 +66,21 @@ func (s *Store) NextIssue(ctx context.Context, series bulletin.Series, year int)
 	return n, err
 }
 
-// Stated lists the published values of a figure, the newest first. Papers state
-// no figures of single organisations.
-func (s *Store) Stated(ctx context.Context, key string, slice metric.Slice, period string) (list []bulletin.Stated, err error) {
-	if slice.Owner != "" {
-		return nil, nil
-	}
+// Stated lists the published values of some metrics, the newest paper first.
+func (s *Store) Stated(ctx context.Context, keys []string) (list []bulletin.Stated, err error) {
+	w := db.NewWhere(0)
+	w.In("f.metric", keys)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = db.All(tx, func(r db.Row) (x bulletin.Stated, err error) {
-			b := bulletin.Bulletin{}
-			err = r.Scan(&x.Paper, &x.Series, &b.Issue, &b.PublishedOn, &x.HeadSize, &x.Value, &x.Facts)
-			x.On, x.Number = b.PublishedOn, b.Number()
+			b, period := bulletin.Bulletin{}, ""
+			if err = r.Scan(&x.Paper, &b.Issue, &b.PublishedOn, &x.Key, &x.Slice.Scope, &x.Slice.Dimension, &x.Slice.Value, &period, &x.Value); err == nil {
+				x.Period, err = calendar.ParsePeriod(period)
+			}
+			x.Number = b.Number()
 			return x, err
-		}, `SELECT b.id, b.series, b.issue, b.published_on, b.head_size, f.value, f.facts
+		}, `SELECT b.id, b.issue, b.published_on, f.metric, f.scope, f.dimension, f.part, f.period, f.value
 			FROM bulletin_figures f JOIN bulletins b ON b.consortium_id = $1 AND b.id = f.bulletin_id
-			WHERE f.consortium_id = $1 AND f.metric = $2 AND f.period = $3 AND f.scope = $4 AND f.dimension = $5 AND f.part = $6
-			ORDER BY b.published_on DESC, b.id DESC`, key, period, slice.Scope, slice.Dimension, slice.Value)
+			WHERE f.consortium_id = $1`+w.SQL()+` ORDER BY b.published_on DESC, b.id DESC, f.place`, w.Args()...)
 		return err
 	})
 	return list, err
