@@ -22,7 +22,7 @@ const (
 )
 
 // optional texts are asked for and left out of a template where there are none.
-var optional = regexp.MustCompile(`^[a-z]+\.column\.[a-z_]+\.(help|sample)$`)
+var optional = regexp.MustCompile(`^[a-z_]+\.column\.[a-z_]+\.(help|sample)$`)
 
 var (
 	idForm = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)

@@ -16,6 +16,8 @@ import (
 	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
 // places are the pages of records: kind of record -> address before the id.
@@ -29,6 +31,10 @@ var places = map[record.Kind]string{
 	offer.ProgrammeKind:     offerweb.Path,
 	offer.CohortKind:        offerweb.CohortsPath,
 	bulletin.Kind:           bulletinweb.Path,
+	training.ClassKind:      trainingweb.Path,
+	training.EnrolmentKind:  trainingweb.PlacesPath,
+	training.TraineeKind:    trainingweb.TraineesPath,
+	training.ProviderKind:   trainingweb.ProvidersPath,
 	identity.PersonKind:     accountweb.PeoplePath,
 }
 

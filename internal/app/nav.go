@@ -23,6 +23,8 @@ import (
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
 // destination is one item of the navigation and the action that its page asks for.
@@ -49,6 +51,8 @@ var navigation = []destination{
 	{"nav.group.demand", "nav.programmes", offerweb.Path, offer.ActView, nil},
 	{"nav.group.cooperation", "nav.members", memberweb.Path, member.ActList, nil},
 	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
+	{"nav.group.training", "nav.classes", trainingweb.Path, training.ActView, nil},
+	{"nav.group.training", "nav.providers", trainingweb.ProvidersPath, training.ActProviders, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
 	{"nav.group.data", "nav.bulletins", bulletinweb.Path, bulletin.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},

@@ -29,6 +29,8 @@ import (
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
 	"tongpin/internal/platform/web/ui"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
 // own are the addresses that belong to no feature.
@@ -108,7 +110,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
 	}[kind]
 }
 
@@ -123,6 +125,7 @@ var starts = []struct {
 	{[]access.Role{access.Secretariat}, member.ActImport, "app.start.import", deskweb.ImportsPath + "/member/new", "upload"},
 	{[]access.Role{access.Secretariat}, agreement.ActRegister, "app.start.register", agreementweb.Path + "/register", ""},
 	{[]access.Role{access.Enterprise}, order.ActPlace, "app.start.order", orderweb.Path + "/new", "plus"},
+	{[]access.Role{access.Provider}, training.ActFile, "training.action.draft", trainingweb.Path + "/new", "plus"},
 	{[]access.Role{access.Dean}, offer.ActKeep, "app.start.programme", offerweb.Path + "/new", "plus"},
 	{[]access.Role{access.Admin}, account.ActCreate, "app.start.person", accountweb.PeoplePath + "/new", "plus"},
 }

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/app/panels"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
@@ -22,6 +23,7 @@ import (
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/training/trainingweb"
 )
 
 //go:embed texts
@@ -69,6 +71,7 @@ func (s *site) routes() []web.Route {
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements}.For, Actions: s.actions,
 			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
+		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		s.own(),

@@ -28,10 +28,10 @@ func Grants() []access.Grant {
 	watch := []access.Role{access.Secretariat, access.Leader, access.Auditor}
 	return []access.Grant{
 		access.Allow(ActView, any, watch...),
-		access.Allow(ActView, own|shown, teaching...),
-		access.Allow(ActView, shown, access.Enterprise, access.Teacher, access.Student, access.Trainee, access.BaseManager),
+		access.Allow(ActView, own|shown, access.Provider, access.Dean, access.Teacher),
+		access.Allow(ActView, shown, access.Enterprise, access.Student, access.Trainee, access.BaseManager),
 		access.Allow(ActRoster, any, watch...),
-		access.Allow(ActRoster, own, teaching...),
+		access.Allow(ActRoster, own, access.Provider, access.Dean, access.Teacher), // who teaches sees who is there
 		access.Allow(ActReveal, any, access.Secretariat, access.Auditor),
 		access.Allow(ActReveal, own, teaching...),
 		access.Allow(ActFile, own, teaching...),

@@ -123,7 +123,7 @@ func (k Class) Subject(access.Actor) access.Subject {
 }
 
 // Taken tells whether every place is taken.
-func (k Class) Taken() bool { return k.Enrolled >= k.Seats }
+func (k Class) Taken() bool { return k.Seats > 0 && k.Enrolled >= k.Seats }
 
 // Overlaps tells whether two classes have a day in common.
 func (k Class) Overlaps(o Class) bool { return !k.Closes.Before(o.Opens) && !o.Closes.Before(k.Opens) }

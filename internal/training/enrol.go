@@ -129,7 +129,6 @@ func Enrol(k Class, cmd EnrolCommand, n Known, a access.Actor, now time.Time, bo
 		return e, person, change.Change{}, err
 	}
 	c := change.By(a, now)
-	c.Log(k.Ref(), VerbJoin, "name", code.MaskName(person.Name))
 	c.Log(e.Ref(), VerbJoin)
 	return e, person, c, nil
 }

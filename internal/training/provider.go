@@ -299,3 +299,17 @@ func (s *Service) KeepTeacher(ctx context.Context, a access.Actor, t Teacher) (T
 	t.Qualification = strings.TrimSpace(t.Qualification)
 	return t, s.store.SaveTeacher(ctx, t, change.By(a, s.clock.Now()))
 }
+
+// MayKeep tells whether the actor keeps what belongs to a provider: its teachers.
+func (s *Service) MayKeep(a access.Actor, organisation record.ID) bool {
+	return s.table.Can(a, ActKeep, access.Subject{Owner: organisation})
+}
+
+// AdmissionStory is the timeline of an admission that the actor may see.
+func (s *Service) AdmissionStory(ctx context.Context, a access.Actor, id record.ID) ([]timeline.Entry, error) {
+	p, err := s.Provider(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Timeline(ctx, p.Ref())
+}

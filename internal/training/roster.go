@@ -3,6 +3,7 @@ package training
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -10,6 +11,7 @@ import (
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/fault"
 )
 
@@ -154,6 +156,76 @@ func (s *Service) Place(ctx context.Context, a access.Actor, enrolment record.ID
 		return Place{}, fault.New(fault.NotFound, "record.not_found")
 	}
 	return p, nil
+}
+
+// Places are what a person took part in, as far as the actor may read the
+// rosters, and the person masked. A NotFound fault if that is nothing.
+func (s *Service) Places(ctx context.Context, a access.Actor, trainee record.ID) (Trainee, []Place, error) {
+	t, err := s.store.FindTrainee(ctx, trainee)
+	if err != nil {
+		return t, nil, err
+	}
+	all, err := s.store.PlacesOf(ctx, trainee)
+	if err != nil {
+		return Trainee{}, nil, err
+	}
+	all = slices.DeleteFunc(all, func(p Place) bool { return !s.table.Can(a, ActRoster, p.Subject(a)) })
+	if len(all) == 0 {
+		return Trainee{}, nil, fault.New(fault.NotFound, "record.not_found")
+	}
+	return t.Masked(), all, nil
+}
+
+// Reveal shows one person of a roster in clear. That somebody looked, and what
+// for, stands in the timelines of the place and of the class.
+func (s *Service) Reveal(ctx context.Context, a access.Actor, enrolment record.ID, purpose string) (Trainee, error) {
+	p, err := s.store.FindPlace(ctx, enrolment)
+	if err != nil {
+		return Trainee{}, err
+	}
+	if err := s.gate(ActReveal).Check(a, p.Subject(a)); err != nil {
+		return Trainee{}, err
+	}
+	if strings.TrimSpace(purpose) == "" {
+		return Trainee{}, fault.Wrong("purpose", "", "training.reason.missing")
+	}
+	c := change.By(a, s.clock.Now())
+	c.Log(p.Ref(), VerbReveal).Message = purpose
+	c.Log(p.In.Ref(), "reveal_one").Message = purpose
+	if err := s.store.Commit(ctx, c); err != nil {
+		return Trainee{}, err
+	}
+	return s.store.FindTrainee(ctx, p.Trainee)
+}
+
+// Story is the timeline of a place that the actor may see.
+func (s *Service) Story(ctx context.Context, a access.Actor, enrolment record.ID) ([]timeline.Entry, error) {
+	p, err := s.Place(ctx, a, enrolment)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Timeline(ctx, p.Ref())
+}
+
+// Proof is what anybody may know who holds a paper with its code: that it is
+// ours, and what it says. Of a filing form there is no person.
+type Proof struct {
+	Class      Class
+	Enrolment  Enrolment // zero of a filing form
+	Name       string    // masked; empty of a filing form, or once erased
+	Consortium string
+	English    string
+}
+
+// Verify returns what a code proves, whichever consortium keeps it.
+func (s *Service) Verify(ctx context.Context, text string) (Proof, error) {
+	parsed, ok := code.ParseVerification(text)
+	if !ok {
+		return Proof{}, fault.Wrong("code", text, "training.code.wrong")
+	}
+	p, err := s.store.FindCode(ctx, parsed)
+	p.Name = code.MaskName(p.Name)
+	return p, err
 }
 
 // Withdraw frees the place of somebody who does not take part; of a completed

@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"tongpin/internal/core/access"
@@ -100,9 +101,54 @@ func (s *Service) Reaches(a access.Actor, act access.Action) bool {
 	return s.table.Reach(a, act) != access.None
 }
 
-// ClassesOf answers a query with the classes that the actor may see.
+// ClassesOf answers a query with the classes that the actor may see. The filter
+// by occupation takes a code, a title, or any usual word for it.
 func (s *Service) ClassesOf(ctx context.Context, a access.Actor, q listing.Query) (listing.Page[Class], error) {
+	q.Filter = withOccupations(q.Filter)
 	return s.store.List(ctx, q, s.table.Reach(a, ActView), a)
+}
+
+// Details are what the page of a class shows. The roster (masked) and the story
+// are only for who may read the roster.
+type Details struct {
+	Class    Class
+	Sessions []Session
+	Roster   []Entry
+	Story    []timeline.Entry
+	Inside   bool // may read the roster
+}
+
+// Open returns a class with all that its page shows.
+func (s *Service) Open(ctx context.Context, a access.Actor, id record.ID) (d Details, err error) {
+	if d.Class, err = s.Class(ctx, a, id); err != nil {
+		return d, err
+	}
+	if d.Sessions, err = s.store.Sessions(ctx, id); err != nil {
+		return d, err
+	}
+	if d.Inside = s.May(a, ActRoster, d.Class); !d.Inside {
+		d.Class.Findings, d.Class.Exception, d.Class.EndReason = nil, "", ""
+		return d, nil
+	}
+	if d.Roster, err = s.Roster(ctx, a, id); err != nil {
+		return d, err
+	}
+	d.Story, err = s.store.Timeline(ctx, d.Class.Ref())
+	return d, err
+}
+
+// Ready returns a class for the form of a step: a fault if the actor or the
+// state does not allow it.
+func (s *Service) Ready(ctx context.Context, a access.Actor, id record.ID, act access.Action, verb string) (Class, error) {
+	k, err := s.store.FindClass(ctx, id)
+	if err != nil {
+		return k, err
+	}
+	if err := s.gate(act).Check(a, k.Subject(a)); err != nil {
+		return Class{}, err
+	}
+	_, err = Flow.Next(k.State, verb)
+	return k, err
 }
 
 // Sessions are the timetable of a class that the actor may see.
@@ -111,6 +157,32 @@ func (s *Service) Sessions(ctx context.Context, a access.Actor, class record.ID)
 		return nil, err
 	}
 	return s.store.Sessions(ctx, class)
+}
+
+// mostOccupations is how many occupations a word in the filter may mean.
+const mostOccupations = 5
+
+// withOccupations turns words into the codes of occupations; words that mean
+// none stay, and find nothing.
+func withOccupations(filter map[string][]string) map[string][]string {
+	words := filter["occupation"]
+	if len(words) == 0 {
+		return filter
+	}
+	filter, codes := maps.Clone(filter), []string(nil)
+	for _, w := range words {
+		if o, err := code.ParseOccupation("occupation", w); err == nil {
+			codes = append(codes, o.Code)
+			continue
+		}
+		for _, o := range code.SearchOccupations(w, mostOccupations) {
+			codes = append(codes, o.Code)
+		}
+	}
+	if len(codes) > 0 {
+		filter["occupation"] = codes
+	}
+	return filter
 }
 
 // Start drafts a class of the actor's organisation.

@@ -78,6 +78,9 @@ type Store interface {
 	SaveTrainee(ctx context.Context, t Trainee, c change.Change) error
 	// PlacesOf are all enrolments of a person, the newest class first.
 	PlacesOf(ctx context.Context, trainee record.ID) ([]Place, error)
+	// FindCode returns what a verification code proves, whichever consortium
+	// keeps it; a NotFound fault if nobody does. The name is in clear.
+	FindCode(ctx context.Context, code string) (Proof, error)
 	// Timeline is the story of a record, the newest first.
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 	// Commit writes a change without a record: a view that is recorded.

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// The template is kept unpacked, so that a change to its text can be reviewed.
+// The templates are kept unpacked, so that a change to their text can be
+// reviewed.
 //
 //go:embed all:templates
 var templates embed.FS
@@ -22,6 +23,12 @@ func Agreement() ([]byte, error) { return pack("templates/agreement") }
 // Bulletin is the template of a bulletin or report, in the same way; its marks
 // are those of BulletinShape.
 func Bulletin() ([]byte, error) { return pack("templates/bulletin") }
+
+// Filing is the template of the filing form of a training class.
+func Filing() ([]byte, error) { return pack("templates/training_filing") }
+
+// Certificate is the template of a plain certificate of training.
+func Certificate() ([]byte, error) { return pack("templates/training_certificate") }
 
 // pack makes the file of an unpacked template.
 func pack(folder string) ([]byte, error) {

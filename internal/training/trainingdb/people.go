@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/consortium/consortiumdb"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
@@ -276,6 +277,38 @@ func saveTrainee(tx *db.Tx, t training.Trainee) error {
 		ON CONFLICT (consortium_id, trainee_id) DO UPDATE SET name = excluded.name, phone = excluded.phone, bank_account = excluded.bank_account, person_id = excluded.person_id`,
 		t.ID, t.Name, t.IDNumber, t.Phone, t.Sex, t.BirthOn, t.BankAccount, db.Null(t.Identity.Person))
 	return err
+}
+
+// FindCode returns what a code proves, whichever consortium keeps it: who holds
+// a paper does not know that there are several.
+func (s *Store) FindCode(ctx context.Context, code string) (training.Proof, error) {
+	all, err := consortiumdb.List(ctx, s.db)
+	if err != nil {
+		return training.Proof{}, err
+	}
+	for _, c := range all {
+		p, err := read(db.In(ctx, c.ID), s, func(tx *db.Tx) (training.Proof, error) { return proof(tx, code) })
+		if !fault.Is(err, fault.NotFound) {
+			p.Consortium, p.English = c.Name, c.NameEN
+			return p, err
+		}
+	}
+	return training.Proof{}, fault.New(fault.NotFound, "training.code.unknown")
+}
+
+func proof(tx *db.Tx, code string) (p training.Proof, err error) {
+	place, err := db.One(tx, scanPlace, selectPlace+` AND e.certificate_code = $2 AND e.state <> 'withdrawn'`, code)
+	if fault.Is(err, fault.NotFound) {
+		p.Class, err = db.One(tx, scanClass, selectClass+` AND k.code = $2`, code)
+		return p, err
+	}
+	if err != nil {
+		return p, err
+	}
+	p.Class, p.Enrolment = place.In, place.Enrolment
+	t, err := db.One(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND p.id = $2`, place.Trainee)
+	p.Name = t.Name
+	return p, err
 }
 
 // Timeline is the story of a record.

@@ -1,0 +1,329 @@
+package trainingweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/form"
+	"tongpin/internal/platform/web/ui"
+	"tongpin/internal/training"
+)
+
+// nameOf is the name of a person as it may be shown; words for one who was erased.
+func nameOf(ctx context.Context, t training.Trainee) string {
+	if t.Name == "" {
+		return i18n.T(ctx, "training.person.erased")
+	}
+	return t.Name
+}
+
+func placePath(e training.Enrolment) string { return PlacesPath + "/" + string(e.ID) }
+
+func (p *Pages) personForm(w http.ResponseWriter, r *http.Request) error {
+	k, err := p.ready(r, training.ActKeep, training.VerbEnrol)
+	if err != nil {
+		return err
+	}
+	return p.renderPerson(w, r, http.StatusOK, k, form.New())
+}
+
+func (p *Pages) renderPerson(w http.ResponseWriter, r *http.Request, status int, k training.Class, v *form.Values) error {
+	m := formMeta(r.Context(), "training.action.enrol", ui.Link{Text: k.Name, Path: path(k)})
+	spec := form.Spec{Action: path(k) + "/people", Values: v, Submit: "training.action.enrol", Cancel: path(k) + "?tab=roster", Buttons: []form.Button{{Label: "training.action.enrol_next", Value: "next"}}}
+	return web.Render(w, r, status, personPage(m, spec))
+}
+
+func (p *Pages) person(w http.ResponseWriter, r *http.Request) error {
+	v, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	k, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	v.Required("name", "id_number")
+	cmd := training.EnrolCommand{ID: recordweb.NewID(v, "place"), TraineeID: record.NewID(), Sample: k.Sample, PersonData: training.PersonData{
+		Name: v.Text("name"), IDNumber: v.Text("id_number"), Phone: v.Text("phone"), BankAccount: v.Text("bank_account"), Group: v.Text("group"), Employment: v.Text("employment"),
+	}}
+	if err = v.Err(); err == nil {
+		_, err = p.service.Enrol(r.Context(), access.Must(r.Context()), k.ID, cmd)
+	}
+	if v.Mend(err) {
+		return p.renderPerson(w, r, http.StatusUnprocessableEntity, k, v)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Text("do") == "next" {
+		return web.Redirect(w, r, path(k)+"/people", "training.enrolled.one", "name", k.Name)
+	}
+	return web.Redirect(w, r, path(k)+"?tab=roster", "training.enrolled.one", "name", k.Name)
+}
+
+// grade is the name of a field of the results of one person.
+func grade(e training.Entry, name string) string { return "grade." + string(e.ID) + "." + name }
+
+func (p *Pages) resultsForm(w http.ResponseWriter, r *http.Request) error {
+	k, err := p.ready(r, training.ActKeep, training.VerbGrade)
+	if err != nil {
+		return err
+	}
+	roster, err := p.graded(r, k)
+	if err != nil {
+		return err
+	}
+	v := form.New().SetInt(form.VersionField, k.Version)
+	for _, e := range roster {
+		if e.State != training.Enrolled {
+			v.Set(grade(e, "result"), string(e.State))
+		}
+		for name, n := range map[string]int64{"score": e.Score, "hours": e.Hours} {
+			if n != training.Unknown {
+				v.SetInt(grade(e, name), n)
+			}
+		}
+	}
+	return p.renderResults(w, r, http.StatusOK, k, roster, v)
+}
+
+// graded are the people who get a result.
+func (p *Pages) graded(r *http.Request, k training.Class) ([]training.Entry, error) {
+	all, err := p.service.Roster(r.Context(), access.Must(r.Context()), k.ID)
+	var list []training.Entry
+	for _, e := range all {
+		if e.OnRoster() {
+			list = append(list, e)
+		}
+	}
+	return list, err
+}
+
+func (p *Pages) renderResults(w http.ResponseWriter, r *http.Request, status int, k training.Class, roster []training.Entry, v *form.Values) error {
+	m := formMeta(r.Context(), "training.action.results", ui.Link{Text: k.Name, Path: path(k)})
+	m.Narrow = false
+	spec := form.Spec{Action: path(k) + "/results", Values: v, Submit: "training.action.save", Cancel: path(k) + "?tab=results"}
+	return web.Render(w, r, status, resultsPage(m, spec, k, roster))
+}
+
+func (p *Pages) results(w http.ResponseWriter, r *http.Request) error {
+	v, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	t, err := recordweb.Target(r, v)
+	if err != nil {
+		return err
+	}
+	k, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	roster, err := p.graded(r, k)
+	if err != nil {
+		return err
+	}
+	grades := gradesOf(v, roster)
+	if err = v.Err(); err == nil {
+		_, err = p.service.Results(r.Context(), access.Must(r.Context()), t, grades)
+	}
+	if v.Mend(err) {
+		return p.renderResults(w, r, http.StatusUnprocessableEntity, k, roster, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(k)+"?tab=results", "training.results.saved", "n", len(grades))
+}
+
+// gradesOf reads the lines that say something.
+func gradesOf(v *form.Values, roster []training.Entry) []training.Grade {
+	var list []training.Grade
+	for _, e := range roster {
+		g := training.Grade{Enrolment: e.ID, Result: training.EnrolmentState(v.Text(grade(e, "result"))), Score: training.Unknown, Hours: training.Unknown}
+		for name, n := range map[string]*int64{"score": &g.Score, "hours": &g.Hours} {
+			if v.Text(grade(e, name)) != "" {
+				*n = form.Read(v, grade(e, name), "web.fault.number", func(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) })
+			}
+		}
+		if g.Result != "" {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// placeView is what the page of a place shows.
+type placeView struct {
+	training.Place
+	Person training.Trainee
+	others []training.Place // further classes of the person
+	steps  []ui.Action
+	reveal bool
+}
+
+func (p *Pages) placeView(r *http.Request) (placeView, error) {
+	ctx, a := r.Context(), access.Must(r.Context())
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return placeView{}, err
+	}
+	x, err := p.service.Place(ctx, a, id)
+	if err != nil {
+		return placeView{}, err
+	}
+	v := placeView{Place: x}
+	if v.Person, v.others, err = p.service.Places(ctx, a, x.Trainee); fault.Is(err, fault.NotFound) { // one's own
+		me, e := p.service.Me(ctx, a)
+		v.Person, err = me.Trainee.Masked(), e
+	}
+	if err != nil {
+		return placeView{}, err
+	}
+	v.reveal = p.service.May(a, training.ActReveal, x.In) && !v.Person.Erased()
+	for _, s := range p.placeForms() {
+		if s.may(a, v) {
+			v.steps = append(v.steps, ui.Action{Text: i18n.T(ctx, "training.step."+s.name), Path: placePath(x.Enrolment) + "/" + s.name, Danger: true})
+		}
+	}
+	if x.CertificateCode != "" {
+		v.steps = append(v.steps, ui.Action{Text: i18n.T(ctx, "training.certificate.print"), Path: placePath(x.Enrolment) + "/certificate", Primary: true})
+	}
+	return v, nil
+}
+
+func (p *Pages) place(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.placeView(r)
+	if err != nil {
+		return err
+	}
+	story, err := p.service.Story(r.Context(), access.Must(r.Context()), v.Enrolment.ID)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, placePage(v.meta(r.Context()), v, recordweb.Events(r.Context(), story)))
+}
+
+func (v placeView) meta(ctx context.Context) web.Meta {
+	return web.Meta{
+		Title: nameOf(ctx, v.Person), Lead: i18n.T(ctx, "training.place.lead", "class", v.In.Name, "provider", v.In.ProviderName),
+		Crumbs:  []ui.Link{{Text: i18n.T(ctx, "nav.classes"), Path: Path}, {Text: v.In.Number, Path: path(v.In)}, {Text: nameOf(ctx, v.Person)}},
+		Actions: v.steps,
+	}
+}
+
+// placeForm is one step of a place or of the person in it.
+type placeForm struct {
+	name string
+	act  access.Action
+	may  func(access.Actor, placeView) bool
+	take func(context.Context, access.Actor, step.Target, placeView, *form.Values) error
+}
+
+func (p *Pages) placeForms() []placeForm {
+	s := p.service
+	return []placeForm{
+		{"withdraw", training.ActKeep, func(a access.Actor, v placeView) bool {
+			return training.EnrolmentFlow.Can(v.State, training.VerbWithdraw) && s.May(a, training.ActKeep, v.In) && v.In.State != training.Cancelled
+		}, func(ctx context.Context, a access.Actor, t step.Target, _ placeView, f *form.Values) error {
+			_, err := s.Withdraw(ctx, a, t, f.Text("reason"))
+			return err
+		}},
+		{"strike", training.ActCorrect, func(a access.Actor, v placeView) bool {
+			return training.EnrolmentFlow.Can(v.State, training.VerbStrike) && s.May(a, training.ActCorrect, v.In) && v.In.State != training.Cancelled
+		}, func(ctx context.Context, a access.Actor, t step.Target, _ placeView, f *form.Values) error {
+			_, err := s.Withdraw(ctx, a, t, f.Text("reason"))
+			return err
+		}},
+		{"erase", training.ActErase, func(a access.Actor, v placeView) bool {
+			return s.Reaches(a, training.ActErase) && !v.Person.Erased()
+		}, func(ctx context.Context, a access.Actor, _ step.Target, v placeView, f *form.Values) error {
+			return s.Erase(ctx, a, v.Person.ID, f.Text("reason"))
+		}},
+	}
+}
+
+// placeSteps are the addresses of the steps of places.
+func (p *Pages) placeSteps() (routes []web.Route) {
+	for _, s := range p.placeForms() {
+		routes = append(routes, recordweb.Step[placeView]{
+			Ready: func(r *http.Request) (placeView, *form.Values, error) {
+				v, err := p.placeView(r)
+				if err == nil && !s.may(access.Must(r.Context()), v) {
+					err = fault.New(fault.Forbidden, "record.forbidden")
+				}
+				return v, form.New().SetInt(form.VersionField, v.Enrolment.Version), err
+			},
+			Again: p.placeView,
+			Render: func(w http.ResponseWriter, r *http.Request, status int, v placeView, f *form.Values) error {
+				m := formMeta(r.Context(), "training.step."+s.name, ui.Link{Text: v.In.Name, Path: path(v.In)})
+				spec := form.Spec{Action: placePath(v.Enrolment) + "/" + s.name, Values: f, Submit: "training.step." + s.name, Cancel: placePath(v.Enrolment)}
+				return web.Render(w, r, status, recordweb.StepPage(m, spec, reasonField()))
+			},
+			Take: func(ctx context.Context, a access.Actor, t step.Target, f *form.Values) (recordweb.Done, error) {
+				place, err := p.service.Place(ctx, a, t.ID)
+				if err != nil {
+					return recordweb.Done{}, err
+				}
+				v := placeView{Place: place, Person: training.Trainee{ID: place.Trainee}}
+				return recordweb.Done{Path: path(place.In) + "?tab=roster", Message: "training.stepped." + s.name}, s.take(ctx, a, t, v, f)
+			},
+		}.Routes(PlacesPath+"/{id}/"+s.name, s.act)...)
+	}
+	return append(routes,
+		web.Route{Method: "POST", Pattern: Path + "/{id}/reveal", Action: string(training.ActReveal), Handle: p.revealRoster},
+		web.Route{Method: "POST", Pattern: PlacesPath + "/{id}/reveal", Action: string(training.ActReveal), Handle: p.revealOne},
+	)
+}
+
+// revealOne shows one person in clear once, and records that it did and why.
+func (p *Pages) revealOne(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	t, err := recordweb.Target(r, f)
+	if err != nil {
+		return err
+	}
+	ctx, a := r.Context(), access.Must(r.Context())
+	person, err := p.service.Reveal(ctx, a, t.ID, f.Text("purpose"))
+	v, gone := p.placeView(r)
+	if gone != nil {
+		return gone
+	}
+	if f.Mend(err) {
+		m := formMeta(ctx, "training.reveal.title", ui.Link{Text: v.In.Name, Path: path(v.In)})
+		return web.Render(w, r, http.StatusUnprocessableEntity, revealPage(m, form.Spec{Action: placePath(v.Enrolment) + "/reveal", Values: f, Submit: "training.action.reveal", Cancel: placePath(v.Enrolment)}))
+	}
+	if err != nil {
+		return err
+	}
+	v.Person, v.reveal = person, false
+	story, err := p.service.Story(ctx, a, t.ID)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, placePage(v.meta(ctx), v, recordweb.Events(ctx, story)))
+}
+
+// trainee leads to the newest place of a person, whose page shows the others.
+func (p *Pages) trainee(w http.ResponseWriter, r *http.Request) error {
+	id, err := recordweb.Path(r, "id")
+	if err != nil {
+		return err
+	}
+	_, places, err := p.service.Places(r.Context(), access.Must(r.Context()), id)
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, placePath(places[0].Enrolment), "")
+}
