@@ -125,7 +125,7 @@ func (x *index) put(padded []byte, size int) (id uint32, fresh bool) {
 	if id = x.find(padded, size); id != placement.None {
 		return id, false
 	}
-	if 4*x.Len() >= 3*len(x.slots) {
+	if 2*x.Len() >= len(x.slots) {
 		x.grow()
 	}
 	first, h := hash(padded, size)
