@@ -10,7 +10,7 @@ import (
 // Measures of the layout; they move speed only, never the result.
 const (
 	blockSlots = 1 << 14 // places of a block of trees: its state fits the second cache
-	chunk      = 1 << 12 // students that a worker takes at a time
+	chunk      = 1 << 10 // students that a worker takes at a time
 	stage      = 64      // students whose next wishes are fetched together
 	tail       = 512     // free students from which on one worker goes on alone
 )

@@ -105,10 +105,15 @@ func (x *index) vacant(h uint64) int {
 
 // find returns the number of a name, or None. padded holds the name and slack.
 func (x *index) find(padded []byte, size int) uint32 {
+	first, h := hash(padded, size)
+	return x.findHashed(first, h, padded, size)
+}
+
+// findHashed is find with what hash returned.
+func (x *index) findHashed(first, h uint64, padded []byte, size int) uint32 {
 	if len(x.slots) == 0 {
 		return placement.None
 	}
-	first, h := hash(padded, size)
 	for i := int(h >> x.shift); ; i = (i + 1) & (len(x.slots) - 1) {
 		s := &x.slots[i]
 		if s.id == 0 {

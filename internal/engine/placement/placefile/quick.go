@@ -62,6 +62,46 @@ type reader struct {
 	wish  []placement.Wish
 	rank  uint32   // the next rank of the student
 	seen  []uint32 // of each post: the student who listed it last, counted from 1
+	asked []asked  // rows whose posts have not been looked up yet
+}
+
+// asked is a row whose post has to be found in the index. The look-ups of many
+// rows are made together, so that they wait for memory side by side.
+type asked struct {
+	head, hash uint64
+	at, size   uint32 // where the name stands in the text
+	student    uint32 // counted from 1
+	wish       uint32 // the entry to fill in
+}
+
+// together is how many rows are looked up at once.
+const together = 64
+
+// find looks up the posts of the rows that wait; false if one of them does not
+// exist or stands in the student's list already.
+func (q *reader) find(text []byte) bool {
+	x := &q.posts.index
+	if len(x.slots) == 0 {
+		return len(q.asked) == 0
+	}
+	var posts [together]uint32
+	for i := range q.asked {
+		posts[i] = x.slots[q.asked[i].hash>>x.shift].size // fetched, not needed yet
+	}
+	for i := range q.asked {
+		a := &q.asked[i]
+		posts[i] = x.findHashed(a.head, a.hash, text[a.at:], int(a.size))
+	}
+	for i, post := range posts[:len(q.asked)] {
+		a := &q.asked[i]
+		if post == placement.None || q.seen[post] == a.student {
+			return false
+		}
+		q.seen[post] = a.student
+		q.wish[a.wish].Post = post
+	}
+	q.asked = q.asked[:0]
+	return true
 }
 
 // noRank is the next rank of a student who lists none.
@@ -133,7 +173,7 @@ func (q *reader) rows(text []byte, end int) bool {
 			return false
 		}
 	}
-	return true
+	return q.find(text)
 }
 
 // emptyRow passes over ",," and the line end of a student who lists none.
@@ -192,17 +232,17 @@ func (q *reader) row(text []byte, at int) int {
 	if size <= 0 {
 		return -1
 	}
-	post := q.posts.find(text[at:], size)
-	if post == placement.None || q.seen[post] == uint32(len(q.start)) {
-		return -1
-	}
-	q.seen[post] = uint32(len(q.start))
+	head, h := hash(text[at:], size)
+	q.asked = append(q.asked, asked{head, h, uint32(at), uint32(size), uint32(len(q.start)), q.at})
 	code, at := gradeAt(text, at+size+1)
 	if at < 0 {
 		return -1
 	}
-	q.wish[q.at] = placement.Wish{Post: post, Grade: code}
+	q.wish[q.at].Grade = code
 	q.at++
+	if len(q.asked) == together && !q.find(text) {
+		return -1
+	}
 	return lineEnd(text, at)
 }
 
