@@ -143,7 +143,8 @@ func (k Class) place(cmd EnrolCommand, n Known, now time.Time) (Enrolment, error
 		if err != nil {
 			return e, fault.New(fault.Conflict, "training.enrolled", "class", k.Name)
 		}
-		e.State, e.Reason = next, ""
+		e.State, e.Reason, e.Hours, e.Score = next, "", Unknown, Unknown
+		e.CertificateNo, e.CertificateCode, e.CertifiedOn = "", "", calendar.Date{}
 	}
 	e.Source, e.EnrolledOn = orElse(cmd.Source, SourceOffice), calendar.DateOf(now)
 	return e, nil

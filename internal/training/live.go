@@ -150,6 +150,9 @@ func (g Grade) onto(e Enrolment, k Class, book *rule.Book) (Enrolment, error) {
 	if g.Hours != Unknown {
 		e.Hours = g.Hours
 	}
+	if g.Result != Passed && e.Certified() {
+		return e, fault.Wrong(field, string(g.Result), "training.certificate.stands", "number", e.CertificateNo)
+	}
 	if g.Result == Passed {
 		for _, f := range HoursFindings(k, e, book) {
 			breach := Breach(f)
@@ -190,7 +193,7 @@ func Certify(d Dossier, newCode func() string, a access.Actor, now time.Time) (D
 	return d.decided(VerbCertify, "", false, a, now, func(d *Dossier, c *change.Change) {
 		n := 0
 		for i, e := range d.Roster {
-			if e.State != Passed || e.CertificateCode != "" {
+			if e.State != Passed || e.Certified() {
 				continue
 			}
 			e.CertificateCode, e.CertifiedOn, e.Touched = newCode(), c.Today(), true

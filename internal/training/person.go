@@ -122,6 +122,9 @@ func (e Enrolment) Ref() record.Ref { return record.Ref{Kind: EnrolmentKind, ID:
 // OnRoster tells whether the person counts among those in the class.
 func (e Enrolment) OnRoster() bool { return e.State != Withdrawn && e.State != "" }
 
+// Certified tells whether there is a certificate.
+func (e Enrolment) Certified() bool { return e.CertificateNo != "" || e.CertificateCode != "" }
+
 // Entry is one line of a roster.
 type Entry struct {
 	Enrolment

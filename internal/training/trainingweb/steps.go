@@ -110,7 +110,7 @@ func (p *Pages) possible(ctx context.Context, a access.Actor, d training.Details
 // due tells whether somebody passed and has no certificate yet.
 func due(roster []training.Entry) bool {
 	for _, e := range roster {
-		if e.State == training.Passed && e.CertificateNo == "" {
+		if e.State == training.Passed && !e.Certified() {
 			return true
 		}
 	}
