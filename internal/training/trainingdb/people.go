@@ -167,8 +167,20 @@ func (s *Store) SaveRoster(ctx context.Context, b training.Bundle, c change.Chan
 	})
 }
 
+// join takes the places of each class at once, and only then writes who has them.
 func join(tx *db.Tx, list []training.Joined) error {
-	written := map[record.ID]bool{}
+	var classes []training.Class
+	places, written := map[record.ID]int64{}, map[record.ID]bool{}
+	for _, j := range list {
+		if places[j.Class.ID]++; places[j.Class.ID] == 1 {
+			classes = append(classes, j.Class)
+		}
+	}
+	for _, k := range classes {
+		if err := takePlaces(tx, k, places[k.ID]); err != nil {
+			return err
+		}
+	}
 	for _, j := range list {
 		if !written[j.Person.ID] { // somebody may join several classes at once
 			if err := saveTrainee(tx, j.Person); err != nil {
@@ -176,7 +188,7 @@ func join(tx *db.Tx, list []training.Joined) error {
 			}
 			written[j.Person.ID] = true
 		}
-		if err := takePlace(tx, j); err != nil {
+		if err := saveEnrolment(tx, j.Enrolment); err != nil {
 			return err
 		}
 	}
@@ -193,25 +205,22 @@ func grade(tx *db.Tx, p training.Place) error {
 	return saveEnrolment(tx, p.Enrolment)
 }
 
-// takePlace counts the place in the row of the class, which is locked by it, and
-// only then writes the enrolment: so no class ever holds more than its places.
-func takePlace(tx *db.Tx, j training.Joined) error {
-	taken, err := tx.Exec(`UPDATE training_classes SET enrolled = enrolled + 1, updated_at = $4
-		WHERE consortium_id = $1 AND id = $2 AND state = $3 AND (seats = 0 OR enrolled < seats)`, j.Class.ID, j.Class.State, tx.Now())
-	if err != nil {
+// takePlaces counts places in the row of the class, which is locked by it until
+// the end: so no class ever holds more people than it has places.
+func takePlaces(tx *db.Tx, k training.Class, n int64) error {
+	taken, err := tx.Exec(`UPDATE training_classes SET enrolled = enrolled + $4, updated_at = $5
+		WHERE consortium_id = $1 AND id = $2 AND state = $3 AND (seats = 0 OR enrolled + $4 <= seats)`, k.ID, k.State, n, tx.Now())
+	if err != nil || taken == 1 {
 		return err
 	}
-	if taken == 0 {
-		now, err := findClass(tx, j.Class.ID)
-		switch {
-		case err != nil:
-			return err
-		case now.State == j.Class.State:
-			return fault.Refuse("training.full", "seats", now.Seats, "name", now.Name)
-		}
-		return fault.New(fault.Stale, "record.stale", "version", now.Version)
+	now, err := findClass(tx, k.ID)
+	switch {
+	case err != nil:
+		return err
+	case now.State == k.State:
+		return fault.Refuse("training.full", "seats", now.Seats, "name", now.Name)
 	}
-	return saveEnrolment(tx, j.Enrolment)
+	return fault.New(fault.Stale, "record.stale", "version", now.Version)
 }
 
 // Leave writes an enrolment that gives its place back. The version of the class
