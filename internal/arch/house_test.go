@@ -34,6 +34,7 @@ var features = map[string][]string{
 	"board":     {"insight"},
 	"sealing":   {},
 	"training":  {"member"},
+	"subsidy":   {"training"},
 }
 
 // below says which layers each layer may import; same-feature and

@@ -1,0 +1,53 @@
+package subsidy
+
+import (
+	"strconv"
+
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/money"
+	"tongpin/internal/core/record"
+)
+
+// The kinds of facts about subsidies: fen, one fact for each person.
+const (
+	FactPaid   fact.Kind = "subsidy.paid"        // on the day of the payment; subject: the trainee
+	FactClawed fact.Kind = "subsidy.clawed_back" // on the day of the decision; subject: the trainee
+)
+
+// unit of the facts.
+const unit = "fen"
+
+// Metrics defines the figures about subsidies: money by the day of payment, and
+// of claw-back.
+func Metrics() []metric.Definition {
+	flow := func(key string, kind fact.Kind, measure metric.Measure, unit string) metric.Definition {
+		return metric.Definition{
+			Key: key, Kinds: []fact.Kind{kind}, Measure: measure, Scopes: []string{fact.ScopeConsortium}, PerOwner: true,
+			Dimensions: []string{"occupation", "category", "level", "fund"}, Unit: unit,
+		}
+	}
+	return []metric.Definition{
+		flow("subsidy.paid", FactPaid, metric.Sum, unit),
+		flow("subsidy.persons", FactPaid, metric.Subjects, "person"),
+		flow("subsidy.clawed_back", FactClawed, metric.Sum, unit),
+	}
+}
+
+// count counts money of one person. The id is derived from what is paid: the
+// same money is never counted twice.
+func (m Claim) count(c *change.Change, kind fact.Kind, of record.ID, l Line, amount money.Fen, on calendar.Date) {
+	d := map[string]string{"category": m.Category}
+	for key, value := range map[string]string{"occupation": m.Occupation, "level": string(m.Level), "fund": m.Fund} {
+		if value != "" {
+			d[key] = value
+		}
+	}
+	c.Count(fact.Fact{
+		ID: record.Derived(of, string(kind)), Kind: kind, On: on, Quantity: int64(amount), Unit: unit, Scope: fact.ScopeConsortium, Owner: m.Provider, Subject: l.Trainee, Dims: d, Record: m.Ref(),
+	})
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }

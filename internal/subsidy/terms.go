@@ -1,0 +1,169 @@
+package subsidy
+
+import (
+	"fmt"
+	"slices"
+
+	"tongpin/internal/core/code"
+	"tongpin/internal/core/money"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/training"
+)
+
+// Shape is the shape of a formula (domain.md 4.4, [V]).
+type Shape string
+
+// The shapes.
+const (
+	ByLevel      Shape = "by_level"      // an amount for each level of certificate
+	ByHour       Shape = "by_hour"       // an amount for each class hour, with caps
+	ByOccupation Shape = "by_occupation" // an amount for each occupation at its standard hours
+)
+
+// Shapes lists the shapes in the order in which people see them.
+var Shapes = []Shape{ByLevel, ByHour, ByOccupation}
+
+// Payees are who gets the money: the provider, or each person.
+var Payees = []string{PayProvider, PayPerson}
+
+// The payees.
+const (
+	PayProvider = "provider"
+	PayPerson   = "person"
+)
+
+// Strata are what a sample can be stratified by.
+var Strata = []string{"provider", "category", "occupation", "level"}
+
+// Bounds of what is entered.
+const (
+	MaxFen   money.Fen = 100_000_00 // for one person
+	MaxHours           = 5000
+	Whole              = 1000 // permille
+)
+
+// Terms are the numbers of a policy. All amounts are fen for one person.
+type Terms struct {
+	Categories  []string             `json:"categories"`       // of training classes
+	Funds       []string             `json:"funds"`            // empty: any
+	Levels      map[string]money.Fen `json:"levels,omitempty"` // by_level: skill level -> amount; "" for a certificate without level
+	Hour        money.Fen            `json:"hour,omitempty"`   // by_hour: one class hour
+	Least       money.Fen            `json:"least,omitempty"`  // by_hour: who gets anything gets no less
+	Most        money.Fen            `json:"most,omitempty"`   // by_hour: and no more in one class; 0: no cap
+	Yearly      money.Fen            `json:"yearly,omitempty"` // no more in one calendar year by opening day; 0: no cap
+	Occupations []Rate               `json:"occupations,omitempty"`
+	Finished    int64                `json:"finished"`    // permille of the amount for who took part without an exam
+	NoticeDays  int64                `json:"notice_days"` // working days of public notice
+	Permille    int64                `json:"permille"`    // least share of the value in each stratum that is sampled
+	Above       money.Fen            `json:"above"`       // a claim of more is looked at whole; 0: none
+	Strata      []string             `json:"strata"`      // of Strata
+	Payee       string               `json:"payee"`       // of Payees
+}
+
+// Rate is the amount for one occupation, at its standard hours.
+type Rate struct {
+	Occupation string    `json:"occupation"`
+	Hours      int64     `json:"hours"`
+	Amount     money.Fen `json:"amount"`
+}
+
+// read brings the terms to the usual form of their shape: what another shape
+// would need is dropped.
+func (t Terms) read(shape Shape, wrong *fault.List) Terms {
+	if len(t.Categories) == 0 || !within(t.Categories, training.Categories) {
+		wrong.Add("categories", "", "subsidy.categories.missing")
+	}
+	if !within(t.Funds, training.Funds) {
+		wrong.Add("funds", "", "subsidy.funds.unknown")
+	}
+	switch shape {
+	case ByLevel:
+		t.Hour, t.Least, t.Most, t.Occupations = 0, 0, 0, nil
+		t.readLevels(wrong)
+	case ByHour:
+		t.Levels, t.Occupations = nil, nil
+		t.readHours(wrong)
+	case ByOccupation:
+		t.Hour, t.Least, t.Most, t.Levels = 0, 0, 0, nil
+		t.readOccupations(wrong)
+	default:
+		wrong.Add("shape", string(shape), "subsidy.shape.unknown")
+	}
+	t.readControls(wrong)
+	return t
+}
+
+func (t *Terms) readLevels(wrong *fault.List) {
+	if len(t.Levels) == 0 {
+		wrong.Add("level."+string(code.SkillLevels[0]), "", "subsidy.levels.missing")
+	}
+	for level, amount := range t.Levels {
+		if level != "" && code.SkillLevel(level).Rank() == 0 {
+			wrong.Add("level."+level, level, "subsidy.level.unknown")
+		}
+		checkAmount(wrong, "level."+level, amount, 1)
+	}
+}
+
+func (t *Terms) readHours(wrong *fault.List) {
+	checkAmount(wrong, "hour", t.Hour, 1)
+	checkAmount(wrong, "least", t.Least, 0)
+	checkAmount(wrong, "most", t.Most, 0)
+	if t.Most > 0 && t.Least > t.Most {
+		wrong.Add("least", t.Least.Yuan(), "subsidy.least.most")
+	}
+}
+
+func (t *Terms) readOccupations(wrong *fault.List) {
+	if len(t.Occupations) == 0 {
+		wrong.Add("rate.0.occupation", "", "subsidy.rates.missing")
+	}
+	t.Occupations = slices.Clone(t.Occupations)
+	for i, r := range t.Occupations {
+		field := func(name string) string { return fmt.Sprintf("rate.%d.%s", i, name) }
+		o, err := code.ParseOccupation(field("occupation"), r.Occupation)
+		wrong.Append(err)
+		if slices.ContainsFunc(t.Occupations[:i], func(x Rate) bool { return x.Occupation == o.Code }) {
+			wrong.Add(field("occupation"), r.Occupation, "subsidy.rate.twice")
+		}
+		if r.Hours < 1 || r.Hours > MaxHours {
+			wrong.Add(field("hours"), "", "subsidy.hours.range", "most", MaxHours)
+		}
+		checkAmount(wrong, field("amount"), r.Amount, 1)
+		t.Occupations[i].Occupation = o.Code
+	}
+}
+
+// readControls checks what the shapes share.
+func (t *Terms) readControls(wrong *fault.List) {
+	checkAmount(wrong, "yearly", t.Yearly, 0)
+	if t.Finished < 0 || t.Finished > Whole {
+		wrong.Add("finished", "", "subsidy.permille.range")
+	}
+	if t.NoticeDays < 1 || t.NoticeDays > 60 {
+		wrong.Add("notice_days", "", "subsidy.notice.range")
+	}
+	if t.Permille < 1 || t.Permille > Whole {
+		wrong.Add("permille", "", "subsidy.permille.range")
+	}
+	if t.Above < 0 {
+		wrong.Add("above", t.Above.Yuan(), "subsidy.amount.range", "most", MaxFen.Yuan())
+	}
+	if len(t.Strata) == 0 || !within(t.Strata, Strata) {
+		wrong.Add("strata", "", "subsidy.strata.missing")
+	}
+	if !slices.Contains(Payees, t.Payee) {
+		wrong.Add("payee", t.Payee, "subsidy.payee.unknown")
+	}
+}
+
+func checkAmount(wrong *fault.List, field string, amount, least money.Fen) {
+	if amount < least || amount > MaxFen {
+		wrong.Add(field, amount.Yuan(), "subsidy.amount.range", "most", MaxFen.Yuan())
+	}
+}
+
+// within tells whether all of a list are among others.
+func within(list, of []string) bool {
+	return !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(of, s) })
+}
