@@ -254,14 +254,11 @@ func (d Dossier) sums() Dossier {
 }
 
 // Persons are how many people of the lines are to be paid for.
-func (d Dossier) Persons() int {
-	n := 0
-	for _, l := range d.Lines {
-		if l.due() > 0 {
-			n++
-		}
-	}
-	return n
+func (d Dossier) Persons() int { return len(d.Payable()) }
+
+// Payable are the lines that are to be paid.
+func (d Dossier) Payable() []Line {
+	return slices.DeleteFunc(slices.Clone(d.Lines), func(l Line) bool { return l.due() == 0 })
 }
 
 // due is what the line is paid.

@@ -37,14 +37,27 @@ func Commitment(seed string, frame []Unit) string {
 	return hash("tongpin subsidy sample v1", seed, FrameDigest(frame))
 }
 
-// FrameDigest is the SHA-256 of the frame in the order of the ids.
-func FrameDigest(frame []Unit) string {
+// FrameDigest is the SHA-256 of the lines of the frame, joined by line feeds.
+func FrameDigest(frame []Unit) string { return hash(FrameLines(frame)...) }
+
+// FrameLines is the frame as text in the order of the ids, as it is published:
+// "line stratum fen whole".
+func FrameLines(frame []Unit) []string {
 	lines := make([]string, len(frame))
 	for i, u := range frame {
 		lines[i] = fmt.Sprintf("%s %s %d %t", u.Line, u.Stratum, u.Amount, u.Whole)
 	}
 	slices.Sort(lines)
-	return hash(lines...)
+	return lines
+}
+
+// Share is the share of the stratum's value that is sampled, in permille
+// rounded down.
+func (s Stratum) Share() int64 {
+	if s.Value == 0 {
+		return 0
+	}
+	return int64(s.Drawn * Whole / s.Value)
 }
 
 func hash(lines ...string) string {

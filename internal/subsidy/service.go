@@ -8,7 +8,6 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
-	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
 	"tongpin/internal/core/timeline"
@@ -25,11 +24,6 @@ type Classes interface {
 	Roster(ctx context.Context, a access.Actor, class record.ID) ([]training.Entry, error)
 	RosterInClear(ctx context.Context, a access.Actor, class record.ID, purpose string) ([]training.Entry, error)
 	Examine(ctx context.Context, a access.Actor, class record.ID) ([]training.Examined, error)
-}
-
-// Consortia finds a consortium by its key, for the public pages.
-type Consortia interface {
-	Consortium(ctx context.Context, key string) (consortium.Consortium, error)
 }
 
 // Service is everything that people do with subsidies.

@@ -5,6 +5,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/change"
+	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/money"
 	"tongpin/internal/core/record"
@@ -29,6 +30,11 @@ type Sums struct {
 // any other updated if its version is still the stored one (a Stale fault if
 // not), and the change is committed with it.
 type Store interface {
+	// Consortium returns the consortium with a key.
+	Consortium(ctx context.Context, key string) (consortium.Consortium, error)
+	// Own is the key of the context's consortium.
+	Own(ctx context.Context) (string, error)
+
 	FindPolicy(ctx context.Context, id record.ID) (Policy, error)
 	SavePolicy(ctx context.Context, p Policy, c change.Change) error
 	// Policies are all of them, the newest first.

@@ -1,7 +1,6 @@
 package subsidy
 
 import (
-	"fmt"
 	"slices"
 
 	"tongpin/internal/core/code"
@@ -95,7 +94,7 @@ func (t Terms) read(shape Shape, wrong *fault.List) Terms {
 
 func (t *Terms) readLevels(wrong *fault.List) {
 	if len(t.Levels) == 0 {
-		wrong.Add("level."+string(code.SkillLevels[0]), "", "subsidy.levels.missing")
+		wrong.Add("level.junior", "", "subsidy.levels.missing")
 	}
 	for level, amount := range t.Levels {
 		if level != "" && code.SkillLevel(level).Rank() == 0 {
@@ -114,22 +113,22 @@ func (t *Terms) readHours(wrong *fault.List) {
 	}
 }
 
+// readOccupations checks the rates; the form holds them in one field, a line each.
 func (t *Terms) readOccupations(wrong *fault.List) {
 	if len(t.Occupations) == 0 {
-		wrong.Add("rate.0.occupation", "", "subsidy.rates.missing")
+		wrong.Add("rates", "", "subsidy.rates.missing")
 	}
 	t.Occupations = slices.Clone(t.Occupations)
 	for i, r := range t.Occupations {
-		field := func(name string) string { return fmt.Sprintf("rate.%d.%s", i, name) }
-		o, err := code.ParseOccupation(field("occupation"), r.Occupation)
+		o, err := code.ParseOccupation("rates", r.Occupation)
 		wrong.Append(err)
 		if slices.ContainsFunc(t.Occupations[:i], func(x Rate) bool { return x.Occupation == o.Code }) {
-			wrong.Add(field("occupation"), r.Occupation, "subsidy.rate.twice")
+			wrong.Add("rates", r.Occupation, "subsidy.rate.twice")
 		}
 		if r.Hours < 1 || r.Hours > MaxHours {
-			wrong.Add(field("hours"), "", "subsidy.hours.range", "most", MaxHours)
+			wrong.Add("rates", r.Occupation, "subsidy.hours.range", "most", MaxHours)
 		}
-		checkAmount(wrong, field("amount"), r.Amount, 1)
+		checkAmount(wrong, "rates", r.Amount, 1)
 		t.Occupations[i].Occupation = o.Code
 	}
 }
@@ -167,3 +166,9 @@ func checkAmount(wrong *fault.List, field string, amount, least money.Fen) {
 func within(list, of []string) bool {
 	return !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(of, s) })
 }
+
+// Categories are the categories of classes that a policy can be for.
+var Categories = training.Categories
+
+// Funds are where the money can come from.
+var Funds = training.Funds

@@ -40,6 +40,13 @@ func (s *Store) Consortium(ctx context.Context, key string) (consortium.Consorti
 	return consortiumdb.ByKey(ctx, s.db, key)
 }
 
+// Own is the key of the context's consortium.
+func (s *Store) Own(ctx context.Context) (string, error) {
+	return read(ctx, s, func(tx *db.Tx) (string, error) {
+		return db.Value[string](tx, `SELECT key FROM consortia WHERE id = $1`)
+	})
+}
+
 const selectPolicy = `SELECT id, version, name, source, edition, article, mark, from_on, until_on, shape, terms, state, drafted_by, sample, created_at, updated_at
 	FROM subsidy_policies WHERE consortium_id = $1`
 
