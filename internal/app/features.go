@@ -35,6 +35,8 @@ import (
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/subsidy"
+	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
 )
@@ -45,13 +47,13 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), training.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), training.Grants(), subsidy.Grants(),
 	)
 }
 
 // Metrics are the figures of the program, in the order in which people see them.
 func Metrics() []metric.Definition {
-	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics())
+	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), subsidy.Metrics())
 }
 
 // Rules are the dated rules of all features.
@@ -65,7 +67,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(), subsidyweb.Texts(),
 	}
 }
 
@@ -78,6 +80,9 @@ func Machines() map[string]string {
 		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
 		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),
 		string(bulletin.Kind):           bulletin.Flow.Mermaid(),
+		string(subsidy.Kind):            subsidy.Flow.Mermaid(),
+		string(subsidy.PolicyKind):      subsidy.PolicyFlow.Mermaid(),
+		string(subsidy.RoundKind):       subsidy.RoundFlow.Mermaid(),
 		string(intake.RecordKind):       intake.Flow.Mermaid(),
 		string(order.Flow.Kind):         order.Flow.Mermaid(),
 		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),

@@ -16,6 +16,8 @@ import (
 	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
+	"tongpin/internal/subsidy"
+	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
 )
@@ -29,6 +31,9 @@ var places = map[record.Kind]string{
 	order.ProductKind:       orderweb.ProductsPath,
 	agreement.Kind:          agreementweb.Path,
 	offer.ProgrammeKind:     offerweb.Path,
+	subsidy.Kind:            subsidyweb.Path,
+	subsidy.PolicyKind:      subsidyweb.PoliciesPath,
+	subsidy.RoundKind:       subsidyweb.RoundsPath,
 	offer.CohortKind:        offerweb.CohortsPath,
 	bulletin.Kind:           bulletinweb.Path,
 	training.ClassKind:      trainingweb.Path,

@@ -23,6 +23,8 @@ import (
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/subsidy"
+	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
 )
@@ -53,6 +55,7 @@ var navigation = []destination{
 	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
 	{"nav.group.training", "nav.classes", trainingweb.Path, training.ActView, nil},
 	{"nav.group.training", "nav.providers", trainingweb.ProvidersPath, training.ActProviders, nil},
+	{"nav.group.training", "nav.subsidies", subsidyweb.Path, subsidy.ActView, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
 	{"nav.group.data", "nav.bulletins", bulletinweb.Path, bulletin.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},

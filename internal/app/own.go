@@ -29,6 +29,8 @@ import (
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
 	"tongpin/internal/platform/web/ui"
+	"tongpin/internal/subsidy"
+	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
 )
@@ -84,6 +86,9 @@ func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error
 		return err
 	case order.OrderKind:
 		return s.Orders.Reads(ctx, a, ref.ID)
+	case subsidy.Kind:
+		_, err := s.Subsidies.Find(ctx, a, ref.ID)
+		return err
 	case agreement.Kind:
 		_, err := s.Agreements.Find(ctx, a, ref.ID)
 		return err
@@ -110,7 +115,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "subsidy_claim": subsidyweb.Path,
 	}[kind]
 }
 

@@ -23,6 +23,7 @@ import (
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/sealing/sealingweb"
+	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training/trainingweb"
 )
 
@@ -74,6 +75,7 @@ func (s *site) routes() []web.Route {
 		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
+		subsidyweb.New(s.Subsidies, s.intake).Routes(),
 		s.own(),
 	}
 	var all []web.Route

@@ -25,6 +25,8 @@ import (
 	"tongpin/internal/platform/config"
 	"tongpin/internal/sealing"
 	"tongpin/internal/sealing/sealingdb"
+	"tongpin/internal/subsidy"
+	"tongpin/internal/subsidy/subsidydb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingdb"
 )
@@ -36,6 +38,7 @@ type services struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
 	Training   *training.Service
+	Subsidies  *subsidy.Service
 	Insight    *insight.Service
 	Sealing    *sealing.Service
 	Bulletins  *bulletin.Service
@@ -55,6 +58,7 @@ func (h *House) build(o config.Settings) {
 	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
 	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book})
+	h.Subsidies = subsidy.NewService(subsidydb.New(h.DB), h.Table, h.Clock, h.Training)
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
 	h.Bulletins = bulletin.NewService(bulletin.Options{
@@ -69,7 +73,7 @@ func (h *House) build(o config.Settings) {
 // sheets are the kinds of spreadsheets that come in and go out.
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
-		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Accounts.Sheet()},
+		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Accounts.Sheet(), h.Subsidies.Sheet()},
 		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Insight.Sheets(),
 	)
 }

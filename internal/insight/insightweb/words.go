@@ -18,9 +18,13 @@ func metricName(ctx context.Context, key string) string {
 	return i18n.From(ctx).Word("metric", key)
 }
 
-// withUnit shows a number with its unit.
+// withUnit shows a number with its unit; money is counted in fen and shown in
+// yuan.
 func withUnit(ctx context.Context, n int64, unit string) string {
 	l := i18n.From(ctx)
+	if unit == "fen" { // people read yuan
+		return l.T("figure.with_unit", "number", l.Yuan(n), "unit", l.Word("unit", "yuan"))
+	}
 	return l.T("figure.with_unit", "number", l.Number(n), "unit", l.Word("unit", unit))
 }
 

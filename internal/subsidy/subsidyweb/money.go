@@ -29,7 +29,7 @@ func moneyItems(ctx context.Context, v view) []ui.Item {
 	}
 	if subsidy.Insider(v.actor) {
 		for _, x := range m.Approvals {
-			items = append(items, ui.Item{Term: l.T("subsidy.field.approved_by"), Value: ui.Titled(ui.Link{Text: x.Name}, l.Word("role", string(x.Role))+" \u00b7 "+l.Value(x.At))})
+			items = append(items, ui.Item{Term: l.T("subsidy.field.approved_by"), Value: ui.Titled(ui.Link{Text: x.Name}, l.Word("enum.role", string(x.Role))+" \u00b7 "+l.Value(x.At))})
 		}
 	}
 	if !m.PaidOn.Zero() {

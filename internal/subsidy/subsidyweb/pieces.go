@@ -3,6 +3,7 @@ package subsidyweb
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record/recordweb"
@@ -38,6 +39,9 @@ func told(ctx context.Context, s subsidy.Step) string {
 			}
 		case "level":
 			v = l.Word("enum.skill_level", v)
+		case "permille":
+			n, _ := strconv.ParseInt(v, 10, 64)
+			k, v = "share", percent(n)
 		}
 		args[k] = v
 	}

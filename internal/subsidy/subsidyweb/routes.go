@@ -30,8 +30,8 @@ func New(service *subsidy.Service, intake file.Intake) *Pages { return &Pages{se
 // The addresses of the pages.
 const (
 	Path         = "/subsidies"
-	PoliciesPath = "/subsidies/policies"
-	RoundsPath   = "/subsidies/rounds"
+	PoliciesPath = "/subsidy-policies"
+	RoundsPath   = "/subsidy-rounds"
 )
 
 // PublicPath is the public page of a consortium's notices.
