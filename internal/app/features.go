@@ -10,6 +10,8 @@ import (
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/board"
+	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
@@ -47,7 +49,7 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), training.Grants(), subsidy.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), subsidy.Grants(),
 	)
 }
 
@@ -67,7 +69,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(), subsidyweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(), subsidyweb.Texts(),
 	}
 }
 

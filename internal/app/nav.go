@@ -9,6 +9,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/board"
+	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
@@ -56,6 +58,7 @@ var navigation = []destination{
 	{"nav.group.training", "nav.classes", trainingweb.Path, training.ActView, nil},
 	{"nav.group.training", "nav.providers", trainingweb.ProvidersPath, training.ActProviders, nil},
 	{"nav.group.training", "nav.subsidies", subsidyweb.Path, subsidy.ActView, nil},
+	{"nav.group.data", "nav.board", boardweb.Path, board.ActView, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},
 	{"nav.group.data", "nav.bulletins", bulletinweb.Path, bulletin.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},

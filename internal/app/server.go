@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/document"
@@ -74,6 +75,7 @@ func (s *site) routes() []web.Route {
 			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
 		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
+		boardweb.New(s.Boards, boardweb.Options{Figure: insightweb.FigurePath}).Routes(),
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		subsidyweb.New(s.Subsidies, s.intake).Routes(),
 		s.own(),

@@ -5,6 +5,8 @@ import (
 	"tongpin/internal/account/accountdb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/board"
+	"tongpin/internal/board/boarddb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletindb"
 	"tongpin/internal/core/identity"
@@ -42,6 +44,7 @@ type services struct {
 	Insight    *insight.Service
 	Sealing    *sealing.Service
 	Bulletins  *bulletin.Service
+	Boards     *board.Service
 	Intake     *intake.Service
 	Desk       *desk.Service
 	Accounts   *account.Service
@@ -64,6 +67,8 @@ func (h *House) build(o config.Settings) {
 	h.Bulletins = bulletin.NewService(bulletin.Options{
 		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
 	})
+	h.Insight.Heed(h.Bulletins)
+	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, h.Table, h.Clock)
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,

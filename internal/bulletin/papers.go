@@ -12,6 +12,7 @@ import (
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
+	"tongpin/internal/insight"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
@@ -186,9 +187,15 @@ func (s *Service) Current(ctx context.Context, a access.Actor, p calendar.Period
 	return Bulletin{Series: series, Period: p, Content: x, State: Draft}, err
 }
 
-// Stated lists the published values of some metrics, the newest paper first.
-func (s *Service) Stated(ctx context.Context, keys []string) ([]Stated, error) {
-	return s.store.Stated(ctx, keys)
+// Published lists the published values of some metrics, the newest paper first:
+// pages of figures say where one differs from the figure of now.
+func (s *Service) Published(ctx context.Context, keys []string) ([]insight.Published, error) {
+	stated, err := s.store.Stated(ctx, keys)
+	list := make([]insight.Published, len(stated))
+	for i, x := range stated {
+		list[i] = insight.Published{Key: x.Key, Slice: x.Slice, Period: x.Period, Value: x.Value, In: x.Number, Ref: record.Ref{Kind: Kind, ID: x.Paper}}
+	}
+	return list, err
 }
 
 // Open returns a published paper to anybody, by the key of its consortium.

@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
 )
 
@@ -33,3 +34,17 @@ func (s *Service) Picked(ctx context.Context, a access.Actor, picks []Pick, p ca
 
 // Now is the instant up to which a page counts.
 func (s *Service) Now() time.Time { return s.clock.Now() }
+
+// Stage is one stage of the way from order to employment; Text is the key of its
+// name.
+type Stage struct{ Key, Text, Scope string }
+
+// Way is the flow from order to employment. A stage appears once a feature
+// declares its metric.
+var Way = []Stage{
+	{"order.people_wanted", "home.stage.wanted", fact.ScopeConsortium},
+	{"order.people_matched", "home.stage.matched", fact.ScopeConsortium},
+	{"agreement.people", "home.stage.signed", fact.ScopeConsortium},
+	{"agreement.people_sent", "home.stage.sent", fact.ScopeConsortium},
+	{"agreement.people_hired", "home.stage.hired", fact.ScopeConsortium},
+}

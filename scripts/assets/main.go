@@ -21,6 +21,9 @@ const home = "internal/platform/web/assets"
 var taken = []struct{ pkg, from, to string }{
 	{"bootstrap", "dist/css/bootstrap.min.css", "files/bootstrap.css"},
 	{"bootstrap", "LICENSE", "licences/bootstrap.txt"},
+	{"echarts", "dist/echarts.common.min.js", "files/echarts.js"},
+	{"echarts", "LICENSE", "licences/echarts.txt"},
+	{"echarts", "NOTICE", "licences/echarts-notice.txt"},
 	{"htmx.org", "dist/htmx.min.js", "files/htmx.js"},
 	{"htmx.org", "LICENSE", "licences/htmx.txt"},
 	{"@tabler/icons", "LICENSE", "licences/tabler-icons.txt"},

@@ -58,7 +58,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	meta := web.Meta{Title: i18n.T(ctx, "bulletin.list.title"), Lead: i18n.T(ctx, "bulletin.list.lead"), Actions: spec.Actions(ctx, state)}
-	meta.Actions = append(meta.Actions, ui.Action{Text: i18n.T(ctx, "bulletin.action.public"), Path: PublicPath + "/" + keeper.Key, Icon: "world"})
+	meta.Actions = append(meta.Actions, ui.Action{Text: i18n.T(ctx, "bulletin.action.public"), Path: PublicPath + "/" + keeper.Key, Icon: "external-link"})
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
 }
 

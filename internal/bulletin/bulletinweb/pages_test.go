@@ -201,7 +201,7 @@ func TestAPaperThatNobodyStored(t *testing.T) {
 	if err != nil || len(p.Figures) == 0 || !strings.Contains(p.Number, "no number") {
 		t.Errorf("it is %q and states %d figures, %v", p.Number, len(p.Figures), err)
 	}
-	if stated, err := h.service.Stated(ctx, []string{"training.classes"}); err != nil || len(stated) != 0 {
+	if stated, err := h.service.Published(ctx, []string{"training.classes"}); err != nil || len(stated) != 0 {
 		t.Errorf("published before anything is: %+v, %v", stated, err)
 	}
 	if text, err := h.service.Document(ctx, clerk, b); err != nil || !strings.Contains(string(text), `"state": "draft"`) {

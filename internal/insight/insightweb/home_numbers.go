@@ -12,29 +12,16 @@ import (
 	"tongpin/internal/platform/web/ui"
 )
 
-// stage is one stage of the way from order to employment.
-type stage struct{ key, text, scope string }
-
-// way is the flow from order to employment. A stage appears once a feature
-// declares its metric.
-var way = []stage{
-	{"order.people_wanted", "home.stage.wanted", fact.ScopeConsortium},
-	{"order.people_matched", "home.stage.matched", fact.ScopeConsortium},
-	{"agreement.people", "home.stage.signed", fact.ScopeConsortium},
-	{"agreement.people_sent", "home.stage.sent", fact.ScopeConsortium},
-	{"agreement.people_hired", "home.stage.hired", fact.ScopeConsortium},
-}
-
 // stages are the flow for those who oversee the consortium.
 func (p *Pages) stages(ctx context.Context, a access.Actor, period calendar.Period) ([]ui.Stage, error) {
 	if !p.service.Oversees(a) {
 		return nil, nil
 	}
-	picks := make([]insight.Pick, len(way))
+	picks := make([]insight.Pick, len(insight.Way))
 	texts := map[string]string{}
-	for i, s := range way {
-		picks[i] = insight.Pick{Key: s.key, Slice: metric.Slice{Scope: s.scope}}
-		texts[s.key] = s.text
+	for i, s := range insight.Way {
+		picks[i] = insight.Pick{Key: s.Key, Slice: metric.Slice{Scope: s.Scope}}
+		texts[s.Key] = s.Text
 	}
 	figures, err := p.service.Picked(ctx, a, picks, period)
 	if err != nil {

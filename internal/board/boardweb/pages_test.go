@@ -1,0 +1,181 @@
+package boardweb_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tongpin/internal/board"
+	"tongpin/internal/board/boarddb"
+	"tongpin/internal/board/boardweb"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
+	"tongpin/internal/core/texts"
+	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/dbtest"
+	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+	"tongpin/internal/schema"
+)
+
+const someID record.ID = "01900000-0000-7000-8000-0000000000f1"
+
+var (
+	clerk = access.Actor{Consortium: dbtest.Home, Person: someID, Name: "Clerk", Role: access.Secretariat}
+	dean  = access.Actor{Consortium: dbtest.Home, Person: someID, Name: "Dean", Role: access.Dean}
+	table = access.NewTable(board.Grants())
+)
+
+// counted answers with fixed figures of the metrics that it knows.
+type counted struct{}
+
+var values = map[string]int64{"training.person_times": 1074, "training.person_times.subsidised": 799, "training.person_times.unsubsidised": 2}
+
+func (counted) Definition(key string) (metric.Definition, error) {
+	if _, ok := values[key]; !ok {
+		return metric.Definition{}, fault.New(fault.NotFound, "figure.unknown")
+	}
+	return metric.Definition{Key: key}, nil
+}
+
+func (counted) Picked(_ context.Context, _ access.Actor, picks []board.Pick, p calendar.Period) (list []metric.Figure, err error) {
+	for _, x := range picks {
+		if v, ok := values[x.Key]; ok {
+			list = append(list, metric.Figure{Key: x.Key, Slice: x.Slice, Period: p, Value: v, Unit: "person_time"})
+		}
+	}
+	return list, nil
+}
+
+func (counted) Breakdown(_ context.Context, _ access.Actor, key string, p calendar.Period) ([]metric.Figure, error) {
+	part := func(value string, n int64) metric.Figure {
+		return metric.Figure{Key: key, Slice: metric.Slice{Scope: "consortium", Dimension: "occupation", Value: value}, Period: p, Value: n, Unit: "person_time"}
+	}
+	return []metric.Figure{part("welder", 2), part("driver", 70)}, nil
+}
+
+// house is a small program around the pages; without an actor nobody is signed in.
+type house struct {
+	t       *testing.T
+	handler http.Handler
+	actor   *access.Actor
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	d, now := dbtest.SQLite(t, schema.Files)
+	catalogue, err := i18n.Load(web.Texts(), texts.FS, boardweb.Texts(), os.DirFS("testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, actor: &clerk}
+	service := board.NewService(boarddb.New(d), counted{}, table, now)
+	mux := web.NewMux(slog.New(slog.DiscardHandler), "/sign-in", func(r *http.Request, action string) error {
+		a, ok := access.From(r.Context())
+		switch {
+		case !ok:
+			return web.ErrSignIn
+		case table.Reach(a, access.Action(action)) == access.None:
+			return fault.New(fault.Forbidden, "record.forbidden")
+		}
+		return nil
+	})
+	mux.Add(boardweb.New(service, boardweb.Options{Figure: func(key, period string) string { return "/figures/" + key + "?period=" + period }}).Routes()...)
+	h.handler = web.Shell{Catalogue: catalogue, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("x")}.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		if h.actor != nil {
+			ctx = web.WithFrame(access.With(db.In(ctx, dbtest.Home), *h.actor), web.Frame{Consortium: "Home", Person: h.actor.Name, Role: "R"})
+		}
+		mux.ServeHTTP(w, r.WithContext(ctx))
+	}))
+	return h
+}
+
+func (h *house) do(method, path string, v url.Values, want int) (string, http.Header) {
+	h.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "tp_lang", Value: "en"})
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, r)
+	if w.Code != want {
+		h.t.Fatalf("%s %s: %d, want %d\n%s", method, path, w.Code, want, w.Body)
+	}
+	return w.Body.String(), w.Header()
+}
+
+func (h *house) get(path string, want int) string {
+	h.t.Helper()
+	page, _ := h.do(http.MethodGet, path, nil, want)
+	return page
+}
+
+func (h *house) has(page string, want ...string) {
+	h.t.Helper()
+	for _, s := range want {
+		if !strings.Contains(page, s) {
+			h.t.Errorf("the page lacks %q", s)
+		}
+	}
+}
+
+// TestTheDashboard: every chart has a table, a sentence and its data; figures
+// lead to their pages; metrics that the program does not have are left out.
+func TestTheDashboard(t *testing.T) {
+	h := newHouse(t)
+	page := h.get("/board", 200)
+	h.has(page, "1,074 person-times", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
+		"<th scope=\"row\">driver</th>", `"values":[70,2]`, "echarts.js", "799 person-times")
+	if strings.Contains(page, "member.members") || strings.Contains(page, "Members by kind") {
+		t.Error("the board shows what the program does not count")
+	}
+	if n := strings.Count(page, "data-chart "); n != strings.Count(page, "<details class=\"chart-table\"") || n == 0 {
+		t.Errorf("%d charts have not as many tables", n)
+	}
+	h.has(h.get("/board?year=2025", 200), "2025", "/board?year=2026")
+	h.get("/board?year=soon", 422)
+	h.get("/board?year=2027", 422)
+	h.actor = &dean
+	h.get("/board", 403)
+}
+
+// TestTheWallScreen: whoever holds the address sees the totals, without a way
+// into the records and without numbers of few people, until it is revoked.
+func TestTheWallScreen(t *testing.T) {
+	h := newHouse(t)
+	h.has(h.get("/board/walls", 200), "There is no address yet")
+	page, _ := h.do(http.MethodPost, "/board/walls", url.Values{"name": {""}}, 422)
+	h.has(page, "Say where the screen hangs")
+	page, _ = h.do(http.MethodPost, "/board/walls", url.Values{"once": {"k"}, "name": {"Hall"}}, 200)
+	address := regexp.MustCompile(`/wall/home/[A-Za-z0-9_-]{43}`).FindString(page)
+	if address == "" {
+		t.Fatal("the address is not shown")
+	}
+	if again := h.get("/board/walls", 200); strings.Contains(again, address) || !strings.Contains(again, "Hall") {
+		t.Error("the address is shown again, or the list lacks it")
+	}
+	h.has(h.get(address, 200), "/figures/")
+	h.actor = nil
+	page, header := h.do(http.MethodGet, address, nil, 200)
+	h.has(page, "1,074 person-times", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
+	if strings.Contains(page, "/figures/") || header.Get("Referrer-Policy") != "no-referrer" {
+		t.Error("the screen leads into the records, or tells others its address")
+	}
+	h.get("/wall/home/"+strings.Repeat("x", 43), 404)
+	h.get(strings.Replace(address, "home", "twin", 1), 404)
+	h.get(strings.Replace(address, "home", "nowhere", 1), 404)
+	h.actor = &clerk
+	revoke := regexp.MustCompile(`/board/walls/[0-9a-f-]+/revoke`).FindString(h.get("/board/walls", 200))
+	h.do(http.MethodPost, revoke, url.Values{"version": {"1"}}, 303)
+	h.get(address, 404)
+	h.has(h.get("/board/walls", 200), "Closed")
+}
