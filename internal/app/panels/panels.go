@@ -1,6 +1,6 @@
 // Package panels fills the first page of each role with what waits in the
 // features: orders for those who place, check and answer them, open posts for
-// those who look for one, agreements that are being made.
+// those who look for one, classes on their way, agreements that are being made.
 package panels
 
 import (
@@ -18,6 +18,7 @@ import (
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
 	"tongpin/internal/platform/web/ui"
+	"tongpin/internal/training"
 )
 
 //go:embed texts
@@ -33,6 +34,7 @@ const listed = 6
 type Board struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
+	Training   *training.Service
 }
 
 // ask is one panel: what it lists and where all of it is.
@@ -88,6 +90,13 @@ func (b Board) For(ctx context.Context, a access.Actor) ([]insightweb.Panel, err
 	var list []insightweb.Panel
 	for _, q := range orderPanels[a.Role] {
 		p, err := b.orders(ctx, a, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	if q, ok := classPanels[a.Role]; ok {
+		p, err := b.classes(ctx, a, q)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,7 @@ func TestEveryRoleHasUsefulPanels(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx = i18n.With(ctx, texts.In(i18n.English))
-	board := panels.Board{Orders: h.Orders, Agreements: h.Agreements}
+	board := panels.Board{Orders: h.Orders, Agreements: h.Agreements, Training: h.Training}
 	some := map[access.Role]bool{
 		access.Secretariat: true, access.Leader: true, access.Auditor: true, access.Dean: true, access.Teacher: true, access.Student: true, access.Enterprise: true,
 	}
