@@ -86,9 +86,6 @@ func (r *Reader) Text() string { return r.text }
 // Words are the words of the present line.
 func (r *Reader) Words() []string { return strings.Fields(r.text) }
 
-// Line is the number of the present line, from 1.
-func (r *Reader) Line() int { return r.line }
-
 // Err is the failure that ended the reading, or nil.
 func (r *Reader) Err() error { return r.err }
 
