@@ -41,6 +41,8 @@ import (
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
+	"tongpin/internal/workplan"
+	"tongpin/internal/workplan/workplanweb"
 )
 
 // What the features declare, each list in one place. A new feature adds a line
@@ -49,18 +51,18 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), subsidy.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), workplan.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), subsidy.Grants(),
 	)
 }
 
 // Metrics are the figures of the program, in the order in which people see them.
 func Metrics() []metric.Definition {
-	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), subsidy.Metrics())
+	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), workplan.Metrics(), subsidy.Metrics())
 }
 
 // Rules are the dated rules of all features.
 func Rules() (*rule.Book, error) {
-	return rule.Load(member.Rules(), order.Rules(), training.Rules())
+	return rule.Load(workplan.Rules(), member.Rules(), order.Rules(), training.Rules())
 }
 
 // Catalogue holds the texts of the program in all languages.
@@ -69,7 +71,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), trainingweb.Texts(), subsidyweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), workplanweb.Texts(), trainingweb.Texts(), subsidyweb.Texts(),
 	}
 }
 
@@ -89,6 +91,7 @@ func Machines() map[string]string {
 		string(order.Flow.Kind):         order.Flow.Mermaid(),
 		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),
 		string(offer.CohortKind):        offer.CohortFlow.Mermaid(),
+		string(workplan.Kind):           workplan.Flow.Mermaid(),
 		string(offer.ProgrammeKind):     offer.ProgrammeFlow.Mermaid(),
 	}
 }

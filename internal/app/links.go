@@ -20,6 +20,8 @@ import (
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
+	"tongpin/internal/workplan"
+	"tongpin/internal/workplan/workplanweb"
 )
 
 // places are the pages of records: kind of record -> address before the id.
@@ -40,6 +42,8 @@ var places = map[record.Kind]string{
 	training.EnrolmentKind:  trainingweb.PlacesPath,
 	training.TraineeKind:    trainingweb.TraineesPath,
 	training.ProviderKind:   trainingweb.ProvidersPath,
+	workplan.Kind:           workplanweb.Path,
+	workplan.ItemKind:       workplanweb.ItemPath,
 	identity.PersonKind:     accountweb.PeoplePath,
 }
 

@@ -29,6 +29,8 @@ import (
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
+	"tongpin/internal/workplan"
+	"tongpin/internal/workplan/workplanweb"
 )
 
 // destination is one item of the navigation and the action that its page asks for.
@@ -63,6 +65,7 @@ var navigation = []destination{
 	{"nav.group.data", "nav.bulletins", bulletinweb.Path, bulletin.ActView, nil},
 	{"nav.group.data", "nav.imports", deskweb.ImportsPath, member.ActImport, nil},
 	{"nav.group.data", "nav.seal", sealingweb.OwnPath, insight.ActView, nil},
+	{"nav.group.governance", "nav.plans", workplanweb.Path, workplan.ActView, nil},
 	{"nav.group.governance", "nav.people", accountweb.PeoplePath, account.ActList, nil},
 }
 

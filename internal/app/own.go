@@ -33,6 +33,8 @@ import (
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
+	"tongpin/internal/workplan"
+	"tongpin/internal/workplan/workplanweb"
 )
 
 // own are the addresses that belong to no feature.
@@ -92,6 +94,12 @@ func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error
 	case agreement.Kind:
 		_, err := s.Agreements.Find(ctx, a, ref.ID)
 		return err
+	case workplan.Kind:
+		_, err := s.Plans.Find(ctx, a, ref.ID)
+		return err
+	case workplan.ItemKind:
+		_, _, err := s.Plans.FindItem(ctx, a, ref.ID)
+		return err
 	}
 	return fault.New(fault.NotFound, "record.not_found")
 }
@@ -115,7 +123,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "subsidy_claim": subsidyweb.Path,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
 	}[kind]
 }
 

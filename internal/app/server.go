@@ -26,6 +26,7 @@ import (
 	"tongpin/internal/sealing/sealingweb"
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training/trainingweb"
+	"tongpin/internal/workplan/workplanweb"
 )
 
 //go:embed texts
@@ -78,6 +79,7 @@ func (s *site) routes() []web.Route {
 		boardweb.New(s.Boards, boardweb.Options{Figure: insightweb.FigurePath}).Routes(),
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		subsidyweb.New(s.Subsidies, s.intake).Routes(),
+		workplanweb.New(s.Plans, workplanweb.Options{Intake: s.intake, Figure: insightweb.FigurePath}).Routes(),
 		s.own(),
 	}
 	var all []web.Route

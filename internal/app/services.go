@@ -31,6 +31,8 @@ import (
 	"tongpin/internal/subsidy/subsidydb"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingdb"
+	"tongpin/internal/workplan"
+	"tongpin/internal/workplan/workplandb"
 )
 
 // services are what people and jobs can do, a field for each feature.
@@ -42,6 +44,7 @@ type services struct {
 	Training   *training.Service
 	Subsidies  *subsidy.Service
 	Insight    *insight.Service
+	Plans      *workplan.Service
 	Sealing    *sealing.Service
 	Bulletins  *bulletin.Service
 	Boards     *board.Service
@@ -69,6 +72,7 @@ func (h *House) build(o config.Settings) {
 	})
 	h.Insight.Heed(h.Bulletins)
 	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, h.Table, h.Clock)
+	h.Plans = workplan.NewService(workplandb.New(h.DB), h.Table, h.Clock, h.Book, h.Insight)
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,
@@ -78,7 +82,7 @@ func (h *House) build(o config.Settings) {
 // sheets are the kinds of spreadsheets that come in and go out.
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
-		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Accounts.Sheet(), h.Subsidies.Sheet()},
+		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Plans.Sheet(), h.Accounts.Sheet(), h.Subsidies.Sheet()},
 		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Insight.Sheets(),
 	)
 }

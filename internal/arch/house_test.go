@@ -35,6 +35,7 @@ var features = map[string][]string{
 	"sealing":   {},
 	"training":  {"member"},
 	"subsidy":   {"training"},
+	"workplan":  {},
 }
 
 // below says which layers each layer may import; same-feature and

@@ -24,6 +24,7 @@ import (
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/training"
+	"tongpin/internal/workplan"
 )
 
 // Program is what the loader needs of the program: its services, wired to a
@@ -38,6 +39,7 @@ type Program struct {
 	Agreements *agreement.Service
 	Training   *training.Service
 	Bulletins  *bulletin.Service
+	Plans      *workplan.Service
 	Intake     *intake.Service
 	Files      file.Intake
 	// Daily is the daily round of the consortium in the context, Drain does its
@@ -84,6 +86,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.agreements()
 	s.training()
 	s.bulletins()
+	s.plans()
 	if err := s.in.err(); err != nil {
 		return err
 	}

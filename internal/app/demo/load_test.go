@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tongpin/internal/app"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/core/access"
@@ -17,6 +19,8 @@ import (
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/listing"
+	"tongpin/internal/workplan"
 )
 
 // open wires the program on a fresh embedded database, with a clock to be moved.
@@ -30,7 +34,7 @@ func open(t testing.TB) (*app.House, demo.Program) {
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	return h, demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Bulletins: h.Bulletins, Intake: h.Intake,
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
 		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now},
 		Daily: func(ctx context.Context) error {
 			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
@@ -106,6 +110,7 @@ func TestFiguresComeOut(t *testing.T) {
 				}
 			}
 			classesByOccupation(t, report(t, h, "ruoqiang", "2026-Q1"))
+			targetsStand(t, h)
 		})
 	}
 }
@@ -179,5 +184,37 @@ func TestMake(t *testing.T) {
 		} else if !slices.EqualFunc(first, rows, func(a, b insight.Row) bool { return a.Key == b.Key && a.Value == b.Value }) {
 			t.Error("the second consortium of the same size differs from the first")
 		}
+	}
+}
+
+// targetsStand: L08 to L13 are targets of the plan that is in force.
+func targetsStand(t *testing.T, h *app.House) {
+	t.Helper()
+	c, ctx, err := h.Consortium(context.Background(), "lanzhou")
+	if err != nil {
+		t.Fatal(err)
+	}
+	robot := access.Robot(c.ID)
+	page, err := h.Plans.List(ctx, robot, listing.Query{Page: 1, Size: 10, Sort: "year"})
+	if err != nil || len(page.Rows) == 0 || page.Rows[0].Year != 2025 {
+		t.Fatalf("no plan of 2025: %+v, %v", page.Rows, err)
+	}
+	p, err := h.Plans.Find(ctx, robot, page.Rows[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, adopted := p.InForce()
+	want := map[string]workplan.Target{
+		"1.1": {Operator: workplan.Range, Low: 1, High: 2}, "2.1": {Operator: workplan.AtLeast, Low: 150}, "1.2": {Operator: workplan.Equal, Low: 3},
+		"2.2": {Operator: workplan.More, Low: 10000}, "1.3": {Operator: workplan.AtLeast, Low: 5}, "3.1": {Operator: workplan.Strive, Low: 10},
+	}
+	found := map[string]workplan.Target{}
+	for _, i := range e.Items {
+		if i.Aim {
+			found[i.Number] = i.Target
+		}
+	}
+	if diff := cmp.Diff(want, found); diff != "" || !adopted {
+		t.Errorf("the targets (-want +got):\n%s", diff)
 	}
 }

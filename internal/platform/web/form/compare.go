@@ -63,11 +63,13 @@ func (v *Values) differences(ctx context.Context) []difference {
 func (f Field) title(l *i18n.Localizer) string {
 	for part := range strings.SplitSeq(f.Name, ".") {
 		if row, err := strconv.Atoi(part); err == nil {
-			return l.T("web.stale.row", "field", l.T(f.Label), "n", row+1)
+			return l.T("web.stale.row", "field", f.label(l), "n", row+1)
 		}
 	}
-	return l.T(f.Label)
+	return f.label(l)
 }
+
+func (f Field) label(l *i18n.Localizer) string { return l.T(f.Label, f.LabelArgs...) }
 
 func (f Field) nowOptions() []ui.Option {
 	if f.NowOptions != nil {

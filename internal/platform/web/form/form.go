@@ -33,24 +33,25 @@ type Button struct{ Label, Value string }
 
 // Field describes a field. Label, Help and Unit are keys.
 type Field struct {
-	Name     string
-	Label    string
-	Help     string
-	HelpArgs []any // arguments of the help text
-	Unit     string
-	Required bool
-	Max      int    // most characters of a text
-	Rows     int    // of a textarea; 4 if zero
-	Width    string // "" full, "short" (date, number), "medium" (phone, code)
-	Auto     string // autocomplete: "name", "tel", "email", "username", "current-password", "one-time-code"
-	Mode     string // inputmode: "numeric", "decimal", "tel", "email"
-	Kind     string // type of a text field if not "text": "tel", "email", "password", "time", "month"
-	Accept   string // of a file field: ".xlsx,.csv"
-	Many     bool   // several files, or a select of several
-	Options  []ui.Option
-	Suggest  []string // proposals for a text field
-	Check    string   // address that judges the value while it is typed; answer with Verdict
-	Blank    string   // key of the first, empty choice of a select; default "web.choose"
+	Name      string
+	Label     string
+	LabelArgs []any // arguments of the label
+	Help      string
+	HelpArgs  []any // arguments of the help text
+	Unit      string
+	Required  bool
+	Max       int    // most characters of a text
+	Rows      int    // of a textarea; 4 if zero
+	Width     string // "" full, "short" (date, number), "medium" (phone, code)
+	Auto      string // autocomplete: "name", "tel", "email", "username", "current-password", "one-time-code"
+	Mode      string // inputmode: "numeric", "decimal", "tel", "email"
+	Kind      string // type of a text field if not "text": "tel", "email", "password", "time", "month"
+	Accept    string // of a file field: ".xlsx,.csv"
+	Many      bool   // several files, or a select of several
+	Options   []ui.Option
+	Suggest   []string // proposals for a text field
+	Check     string   // address that judges the value while it is typed; answer with Verdict
+	Blank     string   // key of the first, empty choice of a select; default "web.choose"
 	// NowOptions are the choices of the present content, where the same value
 	// means something else there (a row number); see Values.Reconcile.
 	NowOptions []ui.Option
@@ -162,8 +163,8 @@ func summary(ctx context.Context, list fault.List) []ui.Link {
 	l := i18n.From(ctx)
 	for _, f := range list {
 		link := ui.Link{Text: l.Fault(f)}
-		if label := From(ctx).label(f.Field); label != "" {
-			link.Text = l.T("web.faults.line", "field", l.T(label), "text", link.Text)
+		if label := From(ctx).label(l, f.Field); label != "" {
+			link.Text = l.T("web.faults.line", "field", label, "text", link.Text)
 		}
 		if f.Field != "" {
 			link.Path = "#" + Field{Name: f.Field}.id()

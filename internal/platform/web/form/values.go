@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
 
 // MaxMemory is how much of a multipart form is held in memory; the rest of it
@@ -225,11 +226,11 @@ func with(ctx context.Context, v *Values) context.Context {
 // note remembers a field that is shown.
 func (v *Values) note(f Field) { v.shown = append(v.shown, f) }
 
-// label is the key of the label of a field that was shown; else "".
-func (v *Values) label(name string) string {
+// label is the label of a field that was shown; else "".
+func (v *Values) label(l *i18n.Localizer, name string) string {
 	for _, f := range v.shown {
 		if f.Name == name {
-			return f.Label
+			return f.label(l)
 		}
 	}
 	return ""
