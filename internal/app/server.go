@@ -72,7 +72,7 @@ func (s *site) routes() []web.Route {
 		offerweb.New(s.Offers).Routes(),
 		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm, Intake: s.intake}).Routes(),
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
-		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.For, Actions: s.actions,
+		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For, Actions: s.actions,
 			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
 		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"maps"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -19,6 +20,7 @@ import (
 	"tongpin/internal/platform/listing"
 	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/training"
+	"tongpin/internal/workplan"
 )
 
 //go:embed texts
@@ -35,6 +37,7 @@ type Board struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
 	Training   *training.Service
+	Plans      *workplan.Service
 }
 
 // ask is one panel: what it lists and where all of it is.
@@ -101,6 +104,13 @@ func (b Board) For(ctx context.Context, a access.Actor) ([]insightweb.Panel, err
 			return nil, err
 		}
 		list = append(list, p)
+	}
+	if slices.Contains(overseers, a.Role) {
+		targets, err := b.targets(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, targets...)
 	}
 	for _, role := range agreementRoles {
 		if role != a.Role {
