@@ -10,6 +10,8 @@ import (
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/board"
 	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin"
@@ -51,18 +53,18 @@ import (
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), workplan.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), subsidy.Grants(),
+		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), workplan.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), attendance.Grants(), subsidy.Grants(),
 	)
 }
 
 // Metrics are the figures of the program, in the order in which people see them.
 func Metrics() []metric.Definition {
-	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), workplan.Metrics(), subsidy.Metrics())
+	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), attendance.Metrics(), workplan.Metrics(), subsidy.Metrics())
 }
 
 // Rules are the dated rules of all features.
 func Rules() (*rule.Book, error) {
-	return rule.Load(workplan.Rules(), member.Rules(), order.Rules(), training.Rules())
+	return rule.Load(workplan.Rules(), member.Rules(), order.Rules(), training.Rules(), attendance.Rules())
 }
 
 // Catalogue holds the texts of the program in all languages.
@@ -71,7 +73,7 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 func sources() []fs.FS {
 	return []fs.FS{
 		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), workplanweb.Texts(), trainingweb.Texts(), subsidyweb.Texts(),
+		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), workplanweb.Texts(), trainingweb.Texts(), attendanceweb.Texts(), subsidyweb.Texts(),
 	}
 }
 
@@ -80,6 +82,8 @@ func Machines() map[string]string {
 	return map[string]string{
 		string(member.Kind):             member.Flow.Mermaid(),
 		string(agreement.Kind):          agreement.Flow.Mermaid(),
+		string(attendance.LeaveKind):    attendance.LeaveFlow.Mermaid(),
+		string(attendance.SignalKind):   attendance.SignalFlow.Mermaid(),
 		string(training.ClassKind):      training.Flow.Mermaid(),
 		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
 		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),

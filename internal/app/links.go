@@ -4,6 +4,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/identity"
@@ -26,25 +28,28 @@ import (
 
 // places are the pages of records: kind of record -> address before the id.
 var places = map[record.Kind]string{
-	member.Kind:             memberweb.Path,
-	organisation.RecordKind: memberweb.Path, // a membership is found by its organisation too
-	order.OrderKind:         orderweb.Path,
-	order.ResponseKind:      orderweb.ResponsesPath,
-	order.ProductKind:       orderweb.ProductsPath,
-	agreement.Kind:          agreementweb.Path,
-	offer.ProgrammeKind:     offerweb.Path,
-	subsidy.Kind:            subsidyweb.Path,
-	subsidy.PolicyKind:      subsidyweb.PoliciesPath,
-	subsidy.RoundKind:       subsidyweb.RoundsPath,
-	offer.CohortKind:        offerweb.CohortsPath,
-	bulletin.Kind:           bulletinweb.Path,
-	training.ClassKind:      trainingweb.Path,
-	training.EnrolmentKind:  trainingweb.PlacesPath,
-	training.TraineeKind:    trainingweb.TraineesPath,
-	training.ProviderKind:   trainingweb.ProvidersPath,
-	workplan.Kind:           workplanweb.Path,
-	workplan.ItemKind:       workplanweb.ItemPath,
-	identity.PersonKind:     accountweb.PeoplePath,
+	member.Kind:               memberweb.Path,
+	organisation.RecordKind:   memberweb.Path, // a membership is found by its organisation too
+	order.OrderKind:           orderweb.Path,
+	order.ResponseKind:        orderweb.ResponsesPath,
+	order.ProductKind:         orderweb.ProductsPath,
+	agreement.Kind:            agreementweb.Path,
+	offer.ProgrammeKind:       offerweb.Path,
+	subsidy.Kind:              subsidyweb.Path,
+	subsidy.PolicyKind:        subsidyweb.PoliciesPath,
+	subsidy.RoundKind:         subsidyweb.RoundsPath,
+	offer.CohortKind:          offerweb.CohortsPath,
+	bulletin.Kind:             bulletinweb.Path,
+	training.ClassKind:        trainingweb.Path,
+	training.EnrolmentKind:    trainingweb.PlacesPath,
+	training.TraineeKind:      trainingweb.TraineesPath,
+	training.ProviderKind:     trainingweb.ProvidersPath,
+	workplan.Kind:             workplanweb.Path,
+	workplan.ItemKind:         workplanweb.ItemPath,
+	identity.PersonKind:       accountweb.PeoplePath,
+	attendance.LeaveKind:      attendanceweb.LeavesPath,
+	attendance.InspectionKind: attendanceweb.InspectionsPath,
+	attendance.SignalKind:     attendanceweb.SignalsPath,
 }
 
 // link is the address of a record's page; "" if it has none.
@@ -54,4 +59,9 @@ func link(ref record.Ref) string {
 		return deskweb.Link(ref)
 	}
 	return place + "/" + string(ref.ID)
+}
+
+// classPage is the address of a training class; "" if it has none.
+func classPage(id string) string {
+	return link(record.Ref{Kind: training.ClassKind, ID: record.ID(id)})
 }

@@ -9,6 +9,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/board"
 	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin"
@@ -59,6 +61,8 @@ var navigation = []destination{
 	{"nav.group.cooperation", "nav.agreements", agreementweb.Path, agreement.ActList, nil},
 	{"nav.group.training", "nav.classes", trainingweb.Path, training.ActView, nil},
 	{"nav.group.training", "nav.providers", trainingweb.ProvidersPath, training.ActProviders, nil},
+	{"nav.group.training", "nav.open_classes", attendanceweb.OffersPath, training.ActView, nil},
+	{"nav.group.training", "nav.attendance", attendanceweb.Path, attendance.ActView, nil},
 	{"nav.group.training", "nav.subsidies", subsidyweb.Path, subsidy.ActView, nil},
 	{"nav.group.data", "nav.board", boardweb.Path, board.ActView, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},

@@ -9,6 +9,8 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
+	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/file"
@@ -91,6 +93,9 @@ func (s *site) maySee(ctx context.Context, a access.Actor, ref record.Ref) error
 	case subsidy.Kind:
 		_, err := s.Subsidies.Find(ctx, a, ref.ID)
 		return err
+	case attendance.InspectionKind:
+		_, err := s.Attendance.Visit(ctx, a, ref.ID)
+		return err
 	case agreement.Kind:
 		_, err := s.Agreements.Find(ctx, a, ref.ID)
 		return err
@@ -122,7 +127,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 // listOf is the list whose rows a kind of sheet holds.
 func listOf(kind string) string {
 	return map[string]string{
-		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
+		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "attendance": attendanceweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
 		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
 	}[kind]
 }

@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/app/panels"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/board/boardweb"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
@@ -80,6 +81,7 @@ func (s *site) routes() []web.Route {
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		subsidyweb.New(s.Subsidies, s.intake).Routes(),
 		workplanweb.New(s.Plans, workplanweb.Options{Intake: s.intake, Figure: insightweb.FigurePath}).Routes(),
+		attendanceweb.New(s.Attendance, attendanceweb.Options{Intake: s.intake, Clock: s.Clock, Address: s.settings.PublicURL, TrustProxy: s.settings.TrustProxy, Class: classPage}).Routes(),
 		s.own(),
 	}
 	var all []web.Route

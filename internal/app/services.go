@@ -5,6 +5,8 @@ import (
 	"tongpin/internal/account/accountdb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendancedb"
 	"tongpin/internal/board"
 	"tongpin/internal/board/boarddb"
 	"tongpin/internal/bulletin"
@@ -43,6 +45,7 @@ type services struct {
 	Agreements *agreement.Service
 	Training   *training.Service
 	Subsidies  *subsidy.Service
+	Attendance *attendance.Service
 	Insight    *insight.Service
 	Plans      *workplan.Service
 	Sealing    *sealing.Service
@@ -65,6 +68,7 @@ func (h *House) build(o config.Settings) {
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
 	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book})
 	h.Subsidies = subsidy.NewService(subsidydb.New(h.DB), h.Table, h.Clock, h.Training)
+	h.Attendance = attendance.NewService(attendancedb.New(h.DB), h.Training, h.Table, h.Clock, h.Book)
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
 	h.Bulletins = bulletin.NewService(bulletin.Options{
@@ -83,7 +87,7 @@ func (h *House) build(o config.Settings) {
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
 		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Plans.Sheet(), h.Accounts.Sheet(), h.Subsidies.Sheet()},
-		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Insight.Sheets(),
+		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Attendance.Sheets(), h.Insight.Sheets(),
 	)
 }
 

@@ -23,19 +23,20 @@ const (
 // features is the acyclic map between feature roots, along the spine: each may
 // import those that it names. A feature that is not here can't be built.
 var features = map[string][]string{
-	"account":   {},
-	"desk":      {}, // what the core keeps for a person: open steps, notices, jobs
-	"member":    {},
-	"offer":     {"member"},
-	"order":     {"offer", "member"},
-	"agreement": {"order", "member"},
-	"insight":   {},
-	"bulletin":  {"insight"},
-	"board":     {"insight"},
-	"sealing":   {},
-	"training":  {"member"},
-	"subsidy":   {"training"},
-	"workplan":  {},
+	"account":    {},
+	"desk":       {}, // what the core keeps for a person: open steps, notices, jobs
+	"member":     {},
+	"offer":      {"member"},
+	"order":      {"offer", "member"},
+	"agreement":  {"order", "member"},
+	"insight":    {},
+	"bulletin":   {"insight"},
+	"board":      {"insight"},
+	"sealing":    {},
+	"training":   {"member"},
+	"subsidy":    {"training"},
+	"workplan":   {},
+	"attendance": {"training"},
 }
 
 // below says which layers each layer may import; same-feature and

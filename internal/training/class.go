@@ -157,6 +157,7 @@ const (
 	VerbRegister = "register"
 	VerbEnrol    = "enrol"
 	VerbGrade    = "grade"
+	VerbAttended = "attended" // attendance says how many hours
 	VerbReveal   = "reveal"
 )
 
@@ -175,6 +176,7 @@ var Flow = flow.Machine[State]{
 		{Verb: VerbBegin, From: []State{Approved}, To: Open},
 		{Verb: VerbEnd, From: []State{Open}, To: Closing},
 		{Verb: VerbGrade, From: []State{Closing}},
+		{Verb: VerbAttended, From: []State{Open, Closing}},
 		{Verb: VerbComplete, From: []State{Closing}, To: Completed},
 		{Verb: VerbCertify, From: []State{Completed}},
 		{Verb: VerbReopen, From: []State{Completed}, To: Closing},

@@ -1,13 +1,20 @@
 package training
 
 import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
+	"tongpin/internal/core/step"
+	"tongpin/internal/platform/fault"
 )
 
 // The record kinds of people and of their places in classes.
@@ -145,3 +152,82 @@ func (p Place) Ref() record.Ref { return p.Enrolment.Ref() }
 
 // At is the version of the enrolment.
 func (p Place) At() int64 { return p.Enrolment.Version }
+
+// Attended enters the class hours that people attended, by enrolment; nothing
+// of people whom it does not name.
+func Attended(d Dossier, hours map[record.ID]int64, a access.Actor, now time.Time) (Dossier, change.Change, error) {
+	if _, err := Flow.Next(d.State, VerbAttended); err != nil {
+		return d, change.Change{}, err
+	}
+	c := change.By(a, now)
+	d.Roster = slices.Clone(d.Roster)
+	n := 0
+	for i, e := range d.Roster {
+		h, told := hours[e.ID]
+		if !told || !e.OnRoster() || h == e.Hours {
+			continue
+		}
+		if h < 0 || h > d.Hours {
+			return d, change.Change{}, fault.Wrong("hours", fmt.Sprint(h), "training.hours.more", "hours", d.Hours)
+		}
+		e.Hours, e.Touched = h, true
+		d.Roster[i] = e
+		n++
+	}
+	c.Log(d.Ref(), VerbAttended, "n", fmt.Sprint(n))
+	return d, c, nil
+}
+
+// EnterAttended enters attended class hours; hours that are known already make
+// no step.
+func (s *Service) EnterAttended(ctx context.Context, a access.Actor, class record.ID, hours map[record.ID]int64) error {
+	d, err := s.store.FindDossier(ctx, class)
+	if err != nil {
+		return err
+	}
+	fresh := func(e Enrolment) bool { h, told := hours[e.ID]; return told && e.OnRoster() && h != e.Hours }
+	if !slices.ContainsFunc(d.Roster, fresh) {
+		return nil
+	}
+	_, err = s.take(ctx, a, step.Target{ID: class}, ActKeep, func(d Dossier, now time.Time) (Dossier, change.Change, error) {
+		return Attended(d, hours, a, now)
+	})
+	return err
+}
+
+// Numbered returns the classes with these numbers that the actor may see.
+func (s *Service) Numbered(ctx context.Context, a access.Actor, numbers []string) (map[string]Class, error) {
+	found, err := s.store.ByNumbers(ctx, distinct(numbers))
+	maps.DeleteFunc(found, func(_ string, k Class) bool { return !s.table.Can(a, ActView, k.Subject(a)) })
+	return found, err
+}
+
+// Elsewhere are the sessions of other classes in which a teacher of the class
+// teaches at the same time. Place is where they are, Topic the number of their
+// class. Teachers of two providers with one name and one telephone are the same.
+func (s *Service) Elsewhere(ctx context.Context, a access.Actor, class record.ID) ([]Session, error) {
+	if _, err := s.Class(ctx, a, class); err != nil {
+		return nil, err
+	}
+	return s.store.Elsewhere(ctx, class)
+}
+
+// Sharers are the people of the consortium whose bank account is that of
+// somebody on the roster: for signals only, in clear.
+func (s *Service) Sharers(ctx context.Context, a access.Actor, class record.ID) ([]Trainee, error) {
+	k, err := s.store.FindClass(ctx, class)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.gate(ActReveal).Check(a, k.Subject(a)); err != nil {
+		return nil, err
+	}
+	return s.store.Sharers(ctx, class)
+}
+
+// CheckPerson tells all that is wrong with what was entered about a person, and
+// nothing of who is known already.
+func CheckPerson(x PersonData, today calendar.Date) error {
+	_, err := x.read(today)
+	return err
+}

@@ -81,6 +81,10 @@ type Store interface {
 	// FindCode returns what a verification code proves, whichever consortium
 	// keeps it; a NotFound fault if nobody does. The name is in clear.
 	FindCode(ctx context.Context, code string) (Proof, error)
+	// Elsewhere are the sessions of other classes at the same times with the same teachers.
+	Elsewhere(ctx context.Context, class record.ID) ([]Session, error)
+	// Sharers are the people whose bank account is that of somebody on the roster.
+	Sharers(ctx context.Context, class record.ID) ([]Trainee, error)
 	// Timeline is the story of a record, the newest first.
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 	// Commit writes a change without a record: a view that is recorded.

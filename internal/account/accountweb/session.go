@@ -2,7 +2,6 @@ package accountweb
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"strings"
 
@@ -132,17 +131,7 @@ func roleName(ctx context.Context, r access.Role) string {
 // caller says who asks, for the list of sessions. Behind a trusted proxy the
 // last address is the one that the proxy itself saw.
 func (p *Pages) caller(r *http.Request) account.Caller {
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
-	if hops := r.Header.Values("X-Forwarded-For"); p.proxy && len(hops) > 0 {
-		all := strings.Split(hops[len(hops)-1], ",")
-		if ip := net.ParseIP(strings.TrimSpace(all[len(all)-1])); ip != nil {
-			address = ip.String()
-		}
-	}
-	return account.Caller{Device: device(r.UserAgent()), Address: address}
+	return account.Caller{Device: device(r.UserAgent()), Address: web.Address(r, p.proxy)}
 }
 
 // names of browsers and systems by what they call themselves, the special ones

@@ -1,0 +1,126 @@
+// Package attendanceweb holds the pages of attendance: for anybody, the classes
+// that can be joined; for a trainee, the own page behind a signed link; for the
+// school, roll and room; for those who watch, inspections and signals.
+package attendanceweb
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"tongpin/internal/attendance"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/platform/clock"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
+)
+
+//go:embed texts
+var texts embed.FS
+
+// Texts are the words of these pages, for i18n.Load.
+func Texts() fs.FS { return texts }
+
+// Options are what the pages need besides the service.
+type Options struct {
+	Intake     file.Intake // for photos of inspections
+	Clock      clock.Clock
+	Address    string // "https://example.org", for links that are handed over; empty for the address of the request
+	TrustProxy bool   // X-Forwarded-For says who asks
+	// Class is the page of a class in training.
+	Class func(id string) string
+}
+
+// Pages are the pages of attendance.
+type Pages struct {
+	service *attendance.Service
+	options Options
+	joins   *web.Limiter // by address: a room full of people behind one address must be able to enrol
+	guesses *web.Limiter // by link: wrong codes
+}
+
+// span is how long tries are counted together.
+const span = 10 * time.Minute
+
+// New makes the pages.
+func New(service *attendance.Service, o Options) *Pages {
+	return &Pages{service, o, web.NewLimiter(o.Clock, 120, span), web.NewLimiter(o.Clock, 10, span)}
+}
+
+// The addresses.
+const (
+	Path            = "/attendance"
+	LeavesPath      = "/leaves"
+	InspectionsPath = "/inspections"
+	SignalsPath     = "/signals"
+	OffersPath      = "/open-classes" // leads to the public page of one's own consortium
+)
+
+// PublicPath is the page of the classes of a consortium that anybody can join.
+func PublicPath(consortium string) string { return "/c/" + consortium + "/classes" }
+
+// minePath is the page behind a trainee's link. The signed part stands in the
+// query: what is logged of a request is its path.
+func minePath(consortium, token string) string { return "/c/" + consortium + "/my?k=" + token }
+
+// Routes are the addresses of these pages.
+func (p *Pages) Routes() []web.Route {
+	route := func(method, pattern, act string, h web.Handler) web.Route {
+		return web.Route{Method: method, Pattern: pattern, Action: act, Handle: h}
+	}
+	get := func(pattern string, act access.Action, h web.Handler) web.Route {
+		return route(http.MethodGet, pattern, string(act), h)
+	}
+	post := func(pattern string, act access.Action, h web.Handler) web.Route {
+		return route(http.MethodPost, pattern, string(act), h)
+	}
+	const class = Path + "/{id}"
+	return append([]web.Route{
+		get("/c/{consortium}/classes", web.Public, p.offers),
+		get("/c/{consortium}/classes/{id}", web.Public, p.offer),
+		post("/c/{consortium}/classes/{id}", web.Public, p.join),
+		get("/c/{consortium}/my", web.Public, p.mine),
+		post("/c/{consortium}/my/sign", web.Public, p.sign),
+		post("/c/{consortium}/my/leave", web.Public, p.ask),
+		get(OffersPath, web.SignedIn, p.ownOffers),
+		get(Path, attendance.ActView, p.list),
+		get(class, attendance.ActView, p.show),
+		get(class+"/room", attendance.ActKeep, p.room),
+		get(class+"/roll", attendance.ActKeep, p.rollForm),
+		post(class+"/roll", attendance.ActKeep, p.roll),
+		post(class+"/links", attendance.ActKeep, p.links),
+		post(class+"/hours", attendance.ActKeep, p.hours),
+		get(LeavesPath+"/{id}", attendance.ActView, p.leave),
+		post(LeavesPath+"/{id}/grant", attendance.ActKeep, p.decide(attendance.VerbGrant)),
+		post(LeavesPath+"/{id}/refuse", attendance.ActKeep, p.decide(attendance.VerbRefuse)),
+	}, p.watchRoutes()...)
+}
+
+// public is the consortium in the address, with a context for its pages.
+func (p *Pages) public(r *http.Request) (consortium.Consortium, *http.Request, error) {
+	c, ctx, err := p.service.Of(r.Context(), r.PathValue("consortium"))
+	return c, r.WithContext(ctx), err
+}
+
+func nameOf(ctx context.Context, c consortium.Consortium) string {
+	return c.NameIn(string(i18n.From(ctx).Language()))
+}
+
+// base is the address of the site.
+func (p *Pages) base(r *http.Request) string {
+	if p.options.Address != "" {
+		return p.options.Address
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// id is the id in the address.
+func id(r *http.Request) (recordID, error) { return recordweb.Path(r, "id") }
