@@ -33,6 +33,9 @@ func (s *Service) RosterInClear(ctx context.Context, a access.Actor, class recor
 	if err != nil || a.Role == access.System {
 		return list, err
 	}
+	if strings.TrimSpace(purpose) == "" {
+		return nil, fault.Wrong("purpose", "", "training.reason.missing")
+	}
 	c := change.By(a, s.clock.Now())
 	c.Log(record.Ref{Kind: ClassKind, ID: class}, VerbReveal).Message = purpose
 	return list, s.store.Commit(ctx, c)
