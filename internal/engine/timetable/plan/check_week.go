@@ -8,8 +8,9 @@ import (
 
 // week looks at one kind of weeks.
 func (c *checker) week() {
+	leaves := c.Leaves()
 	for g := range c.Groups {
-		if slices.Contains(c.Leaves()[g], g) {
+		if slices.Contains(leaves[g], g) {
 			day := c.person(Students, c.Groups[g].ID, func(i int) bool { return slices.Contains(c.sessions[i].Leaves, g) })
 			c.alone(c.Groups[g].ID, day)
 		}

@@ -168,7 +168,7 @@ func TestTinyPlansAreSolvedToTheOptimum(t *testing.T) {
 	solved, infeasible, costs := 0, 0, map[int]bool{}
 	for seed := uint64(0); solved < 15 && seed < 400; seed++ {
 		p := read(t, invent(seed, 2))
-		if plan.Impossible(p) != nil || ways(p) > 20_000 {
+		if plan.Impossible(p) != nil || ways(p) > 8_000 {
 			continue
 		}
 		best := -1
@@ -202,7 +202,7 @@ func TestRepairMovesAsFewAsPossible(t *testing.T) {
 	repaired, moved := 0, 0
 	for seed := uint64(0); repaired < 12 && seed < 400; seed++ {
 		p := read(t, invent(seed, 2))
-		if plan.Impossible(p) != nil || ways(p) > 20_000 {
+		if plan.Impossible(p) != nil || ways(p) > 8_000 {
 			continue
 		}
 		old, err := Solve(context.Background(), p, timetable.Options{Seed: seed, Iterations: 5_000})

@@ -86,8 +86,19 @@ func ready(p *plan.Plan, o timetable.Options) error {
 	if o.Iterations <= 0 && (o.Budget <= 0 || o.Clock == nil) {
 		return timetable.ErrBudget
 	}
-	return plan.Impossible(p)
+	if err := plan.Impossible(p); err != nil {
+		return err
+	}
+	sessions, _ := p.Sessions()
+	cells := (len(p.Groups) + len(p.Teachers)) * len(p.WeekKinds(sessions)) * p.Periods() * max(1, len(p.Sites))
+	if cells > maxCells {
+		return fmt.Errorf("the plan has %d cells (persons, kinds of weeks, periods and sites multiplied), and %d are solved: split it by site or join weeks of a kind", cells, maxCells)
+	}
+	return nil
 }
+
+// maxCells bounds the memory of a search to about a gigabyte.
+const maxCells = 150_000_000
 
 // oldPlaces turns a solution into places.
 func oldPlaces(y *layout, old plan.Solution) []place {
