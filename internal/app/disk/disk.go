@@ -47,3 +47,13 @@ func Problem(err error) string {
 	}
 	return err.Error()
 }
+
+// IsTerminal tells whether a person watches the stream.
+func IsTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

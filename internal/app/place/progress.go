@@ -2,10 +2,11 @@ package place
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"time"
+
+	"tongpin/internal/app/disk"
 )
 
 // progress is the line on a terminal that says how far a long run is. Where
@@ -24,12 +25,7 @@ type progress struct {
 const pace = 200 * time.Millisecond
 
 func newProgress(s Surroundings) *progress {
-	p := &progress{Surroundings: s}
-	if f, ok := s.Err.(*os.File); ok {
-		info, err := f.Stat()
-		p.shown = err == nil && info.Mode()&os.ModeCharDevice != 0
-	}
-	return p
+	return &progress{Surroundings: s, shown: disk.IsTerminal(s.Err)}
 }
 
 // tell shows how much of the wishes has been read.

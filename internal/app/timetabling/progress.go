@@ -3,9 +3,9 @@ package timetabling
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
 
+	"tongpin/internal/app/disk"
 	"tongpin/internal/engine/timetable"
 )
 
@@ -18,17 +18,7 @@ type progress struct {
 	last     time.Duration
 }
 
-func newProgress(w io.Writer) *progress { return &progress{out: w, terminal: isTerminal(w)} }
-
-// isTerminal tells whether a person watches the stream.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
+func newProgress(w io.Writer) *progress { return &progress{out: w, terminal: disk.IsTerminal(w)} }
 
 func (p *progress) tell(now timetable.Progress) {
 	switch {

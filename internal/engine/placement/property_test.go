@@ -178,8 +178,12 @@ func TestFillMode(t *testing.T) {
 			if res.Placed != placed(res.Post) || 3*res.Placed < 2*most {
 				t.Errorf("%d are placed (%v), %d could be", res.Placed, res.Post, most)
 			}
-			if res.Placed > solve(t, in, placement.Options{}).Placed {
+			stable := solve(t, in, placement.Options{})
+			if res.Placed > stable.Placed {
 				better++
+			}
+			if res.Proposals < stable.Proposals {
+				t.Errorf("%d proposals, fewer than the %d without promotion", res.Proposals, stable.Proposals)
 			}
 		})
 	}

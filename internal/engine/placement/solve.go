@@ -106,6 +106,9 @@ func (r *run) result() *Result {
 	for s, start := range r.in.Start {
 		made := r.next[s] - start
 		res.Proposals += uint64(made)
+		if r.fill && r.raised[s] != 0 { // the whole list once before
+			res.Proposals += uint64(len(r.in.List(uint32(s))))
+		}
 		if res.Post[s] != None {
 			res.Rank[s] = made
 		}
