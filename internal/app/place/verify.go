@@ -25,14 +25,7 @@ func (r *run) verify(c *placefile.Case) error {
 	report := verify.Check(c.Instance, post, verify.Options{Lottery: lottery, CapsOnly: r.Mode == Weighted, Limit: listed})
 	r.progress.end()
 	if report.Total == 0 {
-		key := "app.place.proved.grades"
-		switch {
-		case lottery:
-			key = "app.place.proved.lottery"
-		case r.Mode == Weighted:
-			key = "app.place.proved.caps"
-		}
-		_, err := fmt.Fprintln(r.Surroundings.Out, r.Texts.T(key, "file", r.Verify, "students", len(post)))
+		_, err := fmt.Fprintln(r.Surroundings.Out, r.proved(len(post)))
 		return err
 	}
 	var list fault.List
@@ -40,6 +33,20 @@ func (r *run) verify(c *placefile.Case) error {
 		list = append(list, r.finding(c, post, f))
 	}
 	return withRest(list, report.Total)
+}
+
+// proved says what a check without a finding has shown.
+func (r *run) proved(students int) string {
+	args := []any{"file", r.Verify, "students", students}
+	switch {
+	case r.Mode == Weighted:
+		return r.Texts.T("app.place.proved.caps", args...)
+	case r.Mode == Fill:
+		return r.Texts.T("app.place.proved.grades", args...)
+	case r.Seed == nil:
+		return r.Texts.T("app.place.proved.grades", args...) + r.Texts.T("app.place.proved.hint")
+	}
+	return r.Texts.T("app.place.proved.lottery", args...)
 }
 
 // finding puts a finding into words.
