@@ -23,12 +23,14 @@ var shots = []shot{
 	{"orders", "/orders", "", phone},
 	{"order", "/orders?kind=people&state=open&sort=-quantity", `table a[href^="/orders/"]:not([href*="?"])`, desk},
 	{"agreement", "/agreements?state=active", `table a[href^="/agreements/"]:not([href*="?"])`, desk},
+	{"board", "/board", "", desk},
+	{"bulletin", "/bulletins?state=published", `table a[href^="/bulletins/"]:not([href*="?"])`, desk},
 	{"figure", "/figures/agreement.enterprises/facts?scope=consortium", "", desk},
 }
 
 // TestScreenshots takes the pictures of the README, in Chinese and English:
-// sign-in page, the secretariat's home, an order, an agreement, a figure opened
-// down to its facts. scripts/screenshots runs it.
+// sign-in page, the secretariat's home, an order, an agreement, the dashboard, a
+// bulletin, a figure opened down to its facts. scripts/screenshots runs it.
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("TONGPIN_SCREENSHOTS")
 	if dir == "" {
