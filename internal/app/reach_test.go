@@ -51,7 +51,7 @@ func addresses(r web.Route, ids []string) []string {
 }
 
 // fill replaces what is no id in patterns.
-var fill = strings.NewReplacer("{key}", "member.members", "{kind}", "member", "{code}", "none", "{consortium}", "ruoqiang")
+var fill = strings.NewReplacer("{key}", "member.members", "{kind}", "member", "{code}", "none", "{token}", "none", "{consortium}", "ruoqiang")
 
 // base is the first part of a pattern, under which its ids were found.
 func base(r web.Route) string { return strings.Split(r.Pattern, "/")[1] }
