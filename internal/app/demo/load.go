@@ -23,6 +23,7 @@ import (
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/subsidy"
 	"tongpin/internal/training"
 	"tongpin/internal/workplan"
 )
@@ -38,6 +39,7 @@ type Program struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
 	Training   *training.Service
+	Subsidies  *subsidy.Service
 	Bulletins  *bulletin.Service
 	Plans      *workplan.Service
 	Intake     *intake.Service
@@ -85,6 +87,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.orders()
 	s.agreements()
 	s.training()
+	s.subsidies()
 	s.bulletins()
 	s.plans()
 	if err := s.in.err(); err != nil {
