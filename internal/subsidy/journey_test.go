@@ -20,6 +20,8 @@ import (
 	"tongpin/internal/training"
 )
 
+var start = dbtest.Start
+
 func target(id record.ID) step.Target { return step.Target{ID: id} }
 
 var account = subsidy.Payment{Account: "6500 1234 5678", Bank: "Bank"}

@@ -75,7 +75,7 @@ func policyOf(r row) subsidy.Content {
 
 // second is the second account of the secretariat.
 func (s *stage) second() access.Actor {
-	a, ok := s.logins[firstSecretariat+"2"]
+	a, ok := s.logins["secretariat2"]
 	if !ok {
 		return s.secretary()
 	}

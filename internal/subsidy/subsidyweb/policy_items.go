@@ -67,7 +67,7 @@ func controlItems(ctx context.Context, t subsidy.Terms) []ui.Item {
 	items := []ui.Item{
 		ui.Field(l.T("subsidy.field.finished"), percent(t.Finished)),
 		ui.Field(l.T("subsidy.field.payee"), l.Word("enum.subsidy_payee", t.Payee)),
-		ui.Field(l.T("subsidy.field.notice_days"), l.Number(t.NoticeDays)),
+		ui.Field(l.T("subsidy.field.notice_days"), l.T("subsidy.policy.days", "n", t.NoticeDays)),
 		ui.Field(l.T("subsidy.field.permille"), percent(t.Permille)),
 		ui.Field(l.T("subsidy.field.strata"), joined(ctx, "enum.subsidy_stratum", t.Strata)),
 	}
