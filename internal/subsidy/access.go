@@ -19,22 +19,24 @@ const (
 	ActExport   access.Action = "subsidy.export"
 )
 
+// claimants are the roles that claim for their organisation, and are told.
+var claimants = []access.Role{access.Provider, access.Dean}
+
 // Grants says who may do what: a provider claims, the secretariat checks, the
 // secretariat and the government approve. That it takes two persons is no
 // matter of roles; the decisions see to it.
 func Grants() []access.Grant {
 	const own, any, shown = access.Own, access.Any, access.Shown
-	teaching := []access.Role{access.Provider, access.Dean}
 	watch := []access.Role{access.Secretariat, access.Leader, access.Auditor}
 	office := []access.Role{access.Secretariat, access.Leader}
 	return []access.Grant{
 		access.Allow(ActPolicies, any, watch...),
-		access.Allow(ActPolicies, shown, teaching...),
+		access.Allow(ActPolicies, shown, claimants...),
 		access.Allow(ActKeep, any, access.Secretariat),
 		access.Allow(ActAdopt, any, access.Leader),
 		access.Allow(ActView, any, watch...),
-		access.Allow(ActView, own, teaching...),
-		access.Allow(ActClaim, own, teaching...),
+		access.Allow(ActView, own, claimants...),
+		access.Allow(ActClaim, own, claimants...),
 		access.Allow(ActCheck, any, access.Secretariat),
 		access.Allow(ActRounds, any, watch...),
 		access.Allow(ActCommit, any, access.Secretariat),
@@ -43,6 +45,6 @@ func Grants() []access.Grant {
 		access.Allow(ActPay, any, access.Secretariat),
 		access.Allow(ActClaw, any, office...),
 		access.Allow(ActExport, any, watch...),
-		access.Allow(ActExport, own, teaching...),
+		access.Allow(ActExport, own, claimants...),
 	}
 }

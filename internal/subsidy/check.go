@@ -24,9 +24,19 @@ func (p Policy) todo(step string, role access.Role, due calendar.Date) todo.Item
 	return todo.Item{Record: p.Ref(), Step: step, Args: change.Pairs("name", p.Name), Role: role, DueOn: due}
 }
 
-// notice tells the provider.
-func (m Claim) notice(key string, args ...string) notify.Notice {
-	return notify.Notice{Record: m.Ref(), Key: key, Args: change.Pairs(append([]string{"name", m.ClassName}, args...)...), Organisation: m.Provider}
+// ask puts a step on the list of those who claim for the provider, and of
+// nobody else there: a teacher could not open it.
+func (m Claim) ask(c *change.Change, step string, due calendar.Date) {
+	for _, role := range claimants {
+		c.Open(m.todo(step, role, m.Provider, due))
+	}
+}
+
+// tell tells them.
+func (m Claim) tell(c *change.Change, key string, args ...string) {
+	for _, role := range claimants {
+		c.Tell(notify.Notice{Record: m.Ref(), Key: key, Args: change.Pairs(append([]string{"name", m.ClassName}, args...)...), Organisation: m.Provider, Role: role})
+	}
 }
 
 // Return sends a claim back to the provider to be mended. People who were
@@ -34,8 +44,8 @@ func (m Claim) notice(key string, args ...string) notify.Notice {
 func Return(d Dossier, reason string, a access.Actor, now time.Time) (Dossier, change.Change, error) {
 	d, c, err := d.ended(VerbReturn, reason, a, now)
 	if err == nil {
-		c.Open(d.todo("mend", "", d.Provider, c.Today().AddWorkingDays(5)))
-		c.Tell(d.notice("subsidy.returned"))
+		d.ask(&c, "mend", c.Today().AddWorkingDays(5))
+		d.tell(&c, "subsidy.returned")
 	}
 	return d, c, err
 }
@@ -60,7 +70,7 @@ func Reject(d Dossier, line record.ID, reason string, a access.Actor, now time.T
 	d = d.sums()
 	c := change.By(a, now)
 	c.Log(d.Ref(), VerbReject, "place", number(d.Lines[at].Place), "sum", d.Lines[at].Amount.Yuan()).Message = reason
-	c.Tell(d.notice("subsidy.rejected", "place", number(d.Lines[at].Place)))
+	d.tell(&c, "subsidy.rejected", "place", number(d.Lines[at].Place))
 	return d, c, nil
 }
 
@@ -88,7 +98,7 @@ func Decline(d Dossier, reason string, a access.Actor, now time.Time) (Dossier, 
 	}
 	d, c, err := d.ended(VerbDecline, reason, a, now)
 	if err == nil {
-		c.Tell(d.notice("subsidy.declined"))
+		d.tell(&c, "subsidy.declined")
 	}
 	return d, c, err
 }
@@ -115,7 +125,7 @@ func Publish(d Dossier, g Ground, code string, a access.Actor, now time.Time) (D
 	c.Log(d.Ref(), VerbPublish, "from", d.NoticeFrom.String(), "to", d.NoticeTo.String())
 	c.Close(d.Ref())
 	c.Open(d.todo("sample", access.Secretariat, "", d.NoticeTo.AddWorkingDays(3)))
-	c.Tell(d.notice("subsidy.published", "to", d.NoticeTo.String()))
+	d.tell(&c, "subsidy.published", "to", d.NoticeTo.String())
 	return d, c, nil
 }
 

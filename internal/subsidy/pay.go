@@ -49,7 +49,7 @@ func Approve(d Dossier, g Ground, a access.Actor, now time.Time) (Dossier, chang
 		return d, c, nil
 	}
 	c.Open(d.todo("pay", access.Secretariat, "", c.Today().AddWorkingDays(10)))
-	c.Tell(d.notice("subsidy.approved", "sum", d.Due.Yuan()))
+	d.tell(&c, "subsidy.approved", "sum", d.Due.Yuan())
 	return d, c, nil
 }
 
@@ -126,7 +126,7 @@ func Pay(d Dossier, cmd PayCommand, a access.Actor, now time.Time) (Dossier, cha
 	}
 	c.Log(d.Ref(), VerbPay, "sum", d.Paid.Yuan())
 	c.Close(d.Ref())
-	c.Tell(d.notice("subsidy.paid", "sum", d.Paid.Yuan()))
+	d.tell(&c, "subsidy.paid", "sum", d.Paid.Yuan())
 	return d, c, nil
 }
 
@@ -225,7 +225,7 @@ func Decide(d Dossier, cmd DecideCommand, a access.Actor, now time.Time) (Dossie
 		l.Back += x.Amount
 		d = d.sums()
 		d.count(&c, FactClawed, x.ID, *l, x.Amount, c.Today())
-		c.Tell(d.notice("subsidy.clawed", "sum", x.Amount.Yuan(), "place", number(l.Place)))
+		d.tell(&c, "subsidy.clawed", "sum", x.Amount.Yuan(), "place", number(l.Place))
 	}
 	if !slices.ContainsFunc(d.Clawbacks, func(x Clawback) bool { return x.State == ClawAsked }) {
 		c.Close(d.Ref(), "decide")

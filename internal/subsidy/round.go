@@ -212,7 +212,7 @@ func Assure(d Dossier, list []AssureCommand, a access.Actor, now time.Time) (Dos
 		default:
 			l.Assured, l.Rejected, l.Reason = "no", true, l.Remark
 			c.Log(d.Ref(), VerbReject, "place", number(l.Place), "sum", l.Amount.Yuan()).Message = l.Remark
-			c.Tell(d.notice("subsidy.rejected", "place", number(l.Place)))
+			d.tell(&c, "subsidy.rejected", "place", number(l.Place))
 		}
 	}
 	if len(list) == 0 {

@@ -127,7 +127,7 @@ func Start(cmd StartCommand, g Ground, p Policy, a access.Actor, now time.Time) 
 	c := change.By(a, now)
 	c.Log(d.Ref(), VerbDraft)
 	c.Attach(cmd.Files...)
-	c.Open(d.todo(VerbSubmit, "", d.Provider, c.Today().AddWorkingDays(10)))
+	d.ask(&c, VerbSubmit, c.Today().AddWorkingDays(10))
 	return d, c, nil
 }
 
@@ -188,7 +188,7 @@ func Reopen(d Dossier, a access.Actor, now time.Time) (Dossier, change.Change, e
 	d.State, d.EndReason = next, ""
 	c := change.By(a, now)
 	c.Log(d.Ref(), VerbReopen)
-	c.Open(d.todo(VerbSubmit, "", d.Provider, c.Today().AddWorkingDays(10)))
+	d.ask(&c, VerbSubmit, c.Today().AddWorkingDays(10))
 	return d, c, nil
 }
 
