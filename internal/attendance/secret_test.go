@@ -51,7 +51,7 @@ func TestALinkIsSignedByItsClass(t *testing.T) {
 		if got, ok := readToken(forged); forged != token && ok && s.Signs(got, forged) {
 			t.Fatalf("a forged link of %s opens %s", id, got)
 		}
-		if (s + "x").Signs(id, token) || Secret("").Signs(id, Secret("").Token(id)) {
+		if (s+"x").Signs(id, token) || Secret("").Signs(id, Secret("").Token(id)) {
 			t.Fatal("another secret signs it too")
 		}
 	})
