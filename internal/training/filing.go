@@ -117,11 +117,6 @@ func (x Content) onto(k Class) Class {
 	return k
 }
 
-// ContentOf is what was entered about a class.
-func ContentOf(k Class) Content {
-	return Content{k.Name, k.Category, k.Occupation, k.Level, k.Subsidised, k.Fund, k.Industry, k.Opens, k.Closes, k.Hours, k.Seats, k.Place, k.Plan, k.ExamOn}
-}
-
 // DraftCommand begins a class. ID is made by the caller.
 type DraftCommand struct {
 	ID       record.ID

@@ -149,9 +149,8 @@ func (i Item) check(l *fault.List, year int) {
 	}
 }
 
-// Data is what a person enters about an item, for comparison.
+// same tells whether two items say the same, as far as people enter it.
 func (i Item) same(o Item) bool {
-	i.Result, o.Result, i.OwnerName, o.OwnerName = "", "", "", ""
 	return i.Number == o.Number && i.Title == o.Title && i.Text == o.Text && i.Owner == o.Owner && i.FromOn == o.FromOn && i.ToOn == o.ToOn &&
 		i.Aim == o.Aim && i.Unit == o.Unit && i.Meter == o.Meter && i.Target.Operator == o.Target.Operator && i.Target.Low == o.Target.Low &&
 		i.Target.High == o.Target.High && slices.Equal(i.Target.Milestones, o.Target.Milestones)

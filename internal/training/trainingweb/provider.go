@@ -61,7 +61,6 @@ func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {
 type providerView struct {
 	training.Provider
 	teachers []training.Teacher
-	staff    bool // may see teachers
 	keeps    bool // may enter them
 	story    []ui.Event
 	steps    []ui.Action
