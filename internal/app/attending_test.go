@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tongpin/internal/attendance"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/code"
@@ -25,6 +26,7 @@ import (
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/schema"
 	"tongpin/internal/training"
 )
@@ -261,5 +263,54 @@ func (r *classroom) lesson(mine string) {
 	roster, err := r.house.Training.Roster(r.ctx, keeper, lessons)
 	if err != nil || roster[0].Hours != 4 {
 		t.Errorf("hours in the results: %+v, %v", roster, err)
+	}
+	r.watched()
+}
+
+// watched inspects the class, finds that heads and roll disagree, and decides.
+func (r *classroom) watched() {
+	t, s := r.t, r.house.Attendance
+	t.Helper()
+	if _, err := s.Inspect(r.ctx, keeper, lessons, attendance.InspectCommand{ID: school, Half: attendance.Morning}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a school inspects itself: %v", err)
+	}
+	for n := 2; n < 4; n++ { // two more on the roster, whom the roll then finds
+		p := person(n)
+		if _, err := r.house.Training.Enrol(r.ctx, keeper, lessons, training.EnrolCommand{ID: record.NewID(), TraineeID: record.NewID(), PersonData: training.PersonData{Name: p.Get("name"), IDNumber: p.Get("id_number"), Phone: p.Get("phone")}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x, err := s.Open(r.ctx, keeper, lessons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roll := attendance.RollCommand{On: calendar.DateOf(r.now.Now()), Half: attendance.Morning, Present: map[record.ID]bool{}}
+	for _, e := range x.Roster {
+		roll.Present[e.ID] = true
+	}
+	if err := s.Roll(r.ctx, keeper, lessons, roll); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Inspect(r.ctx, office1, lessons, attendance.InspectCommand{ID: school, Half: attendance.Morning, Heads: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Review(r.ctx, office1, lessons); n != 1 || err != nil {
+		t.Fatalf("%d signals, %v", n, err)
+	}
+	if _, err := s.Review(r.ctx, keeper, lessons); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a school reviews itself: %v", err)
+	}
+	_, list, err := s.Signals(r.ctx, office1, lessons)
+	if err != nil || len(list) != 1 || list[0].Kind != "head_count" || list[0].State != attendance.Open {
+		t.Fatalf("signals %+v, %v", list, err)
+	}
+	if _, err := s.Judge(r.ctx, keeper, corestep.Target{ID: list[0].ID}, attendance.VerbDismiss, "No"); err == nil {
+		t.Error("a school judges itself")
+	}
+	if done, err := s.Judge(r.ctx, office1, corestep.Target{ID: list[0].ID, Version: list[0].Version}, attendance.VerbUphold, "Seen with own eyes"); err != nil || done.State != attendance.Upheld {
+		t.Errorf("judged %+v, %v", done, err)
+	}
+	if n, err := s.Review(r.ctx, office1, lessons); n != 0 || err != nil {
+		t.Errorf("the same evidence opens it again: %d, %v", n, err)
 	}
 }

@@ -54,7 +54,7 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		}
 	}
 	p := demo.Program{
-		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
+		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
 		Files: h.uploads(settings), Daily: h.round, Drain: h.Worker.Drain,
 	}
 	if err := demo.Load(ctx, p, now); err != nil {

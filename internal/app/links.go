@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"tongpin/internal/account/accountweb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementweb"
@@ -8,6 +10,7 @@ import (
 	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
+	"tongpin/internal/core/access"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
@@ -18,6 +21,8 @@ import (
 	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderweb"
+	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/subsidy"
 	"tongpin/internal/subsidy/subsidyweb"
 	"tongpin/internal/training"
@@ -64,4 +69,13 @@ func link(ref record.Ref) string {
 // classPage is the address of a training class; "" if it has none.
 func classPage(id string) string {
 	return link(record.Ref{Kind: training.ClassKind, ID: record.ID(id)})
+}
+
+// besides are what other features offer on the page of a class.
+func (s *site) besides(ctx context.Context, a access.Actor, k training.Class) []ui.Action {
+	var list []ui.Action
+	if k.State != training.Draft && s.Attendance.May(a, attendance.ActView, k) {
+		list = append(list, ui.Action{Text: i18n.T(ctx, "nav.attendance"), Path: attendanceweb.Path + "/" + string(k.ID)})
+	}
+	return list
 }

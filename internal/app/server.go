@@ -75,7 +75,7 @@ func (s *site) routes() []web.Route {
 		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
 		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For, Actions: s.actions,
 			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
-		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL}).Routes(),
+		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL, Links: s.besides}).Routes(),
 		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
 		boardweb.New(s.Boards, boardweb.Options{Figure: insightweb.FigurePath}).Routes(),
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),

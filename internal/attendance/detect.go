@@ -169,7 +169,8 @@ func allPresent(x Case, r rule.Rule) []hit {
 	return []hit{{"all", map[string]any{"n": len(people), "slots": len(slots)}, []Evidence{{Note: fmt.Sprintf("%d/%d", len(people)*len(slots), len(people)*len(slots))}}}}
 }
 
-// twoPlaces: a teacher teaches elsewhere at the same time.
+// twoPlaces: a teacher teaches elsewhere at the same time; one signal for each
+// teacher and class elsewhere.
 func twoPlaces(x Case, _ rule.Rule) (hits []hit) {
 	for _, o := range x.Elsewhere {
 		at := slices.IndexFunc(x.Sessions, func(s training.Session) bool {
@@ -179,10 +180,16 @@ func twoPlaces(x Case, _ rule.Rule) (hits []hit) {
 			continue
 		}
 		s := x.Sessions[at]
-		hits = append(hits, hit{string(s.ID) + "/" + string(o.ID), map[string]any{"teacher": s.TeacherName, "on": s.On.String(), "class": o.Topic}, []Evidence{
+		rows := []Evidence{
 			{On: s.On, Half: halfOf(s), At: s.On.Start().Add(time.Duration(s.From) * time.Minute), Note: cmp.Or(s.Place, x.Class.Place)},
 			{On: o.On, Half: halfOf(o), At: o.On.Start().Add(time.Duration(o.From) * time.Minute), Note: o.Topic + " " + o.Place},
-		}})
+		}
+		name := s.TeacherName + "/" + string(o.Class)
+		if n := slices.IndexFunc(hits, func(h hit) bool { return h.name == name }); n >= 0 {
+			hits[n].evidence = append(hits[n].evidence, rows...)
+			continue
+		}
+		hits = append(hits, hit{name, map[string]any{"teacher": s.TeacherName, "on": s.On.String(), "class": o.Topic}, rows})
 	}
 	return hits
 }

@@ -7,6 +7,7 @@ import (
 
 	"tongpin/internal/account"
 	"tongpin/internal/agreement"
+	"tongpin/internal/attendance"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -39,6 +40,7 @@ type Program struct {
 	Orders     *order.Service
 	Agreements *agreement.Service
 	Training   *training.Service
+	Attendance *attendance.Service
 	Subsidies  *subsidy.Service
 	Bulletins  *bulletin.Service
 	Plans      *workplan.Service
@@ -87,6 +89,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.orders()
 	s.agreements()
 	s.training()
+	s.attendance()
 	s.subsidies()
 	s.bulletins()
 	s.plans()

@@ -148,18 +148,12 @@ func (p *Pages) rollForm(w http.ResponseWriter, r *http.Request) error {
 	v := form.New()
 	var there []string
 	for _, e := range x.Roster {
-		if said := x.Book.Of(e.ID, slot); said.Present() || !said.Known() && !x.OnLeave(e.ID, slot) && !p.signing(x, slot) {
+		if x.Book.Of(e.ID, slot).Present() { // of whom nothing is known, nothing is ticked beforehand
 			there = append(there, string(e.ID))
 		}
 	}
 	v.Set("present", there...)
 	return p.renderRoll(w, r, http.StatusOK, x, slot, v)
-}
-
-// signing tells whether anybody signed in by code in a slot: then who did not is
-// not ticked beforehand.
-func (p *Pages) signing(x attendance.Sheet, slot attendance.Slot) bool {
-	return slices.ContainsFunc(x.Roster, func(e attendance.Entry) bool { return x.Book.Of(e.ID, slot).Code != nil })
 }
 
 // chosen is the slot that an address names among those that have begun; without

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -13,6 +14,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/step"
+	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -130,6 +132,14 @@ func kindCell(s attendance.Signal) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return ui.Titled(ui.Link{Text: i18n.From(ctx).Word("enum.attendance_signal", s.Kind), Path: signalPath(s)}, ruleText(ctx, s)).Render(ctx, w)
 	})
+}
+
+// toTheSecond is a time of the day; empty for none.
+func toTheSecond(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(clock.Zone).Format("15:04:05")
 }
 
 func signalPath(s attendance.Signal) string { return SignalsPath + "/" + string(s.ID) }

@@ -3,11 +3,13 @@
 package trainingweb
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/platform/web"
+	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/training"
 )
 
@@ -25,6 +27,8 @@ type Options struct {
 	// Address is where people reach the program ("https://example.org"), for the
 	// verification address on papers; empty for the address of the request.
 	Address string
+	// Links are what other features offer about a class; nil for nothing.
+	Links func(ctx context.Context, a access.Actor, k training.Class) []ui.Action
 }
 
 // Pages are the pages of training.

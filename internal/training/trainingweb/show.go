@@ -56,6 +56,9 @@ func (p *Pages) view(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	v := view{Details: d, tab: tabs[0], steps: p.possible(ctx, a, d), reveal: p.service.May(a, training.ActReveal, d.Class)}
+	if p.options.Links != nil {
+		v.steps = append(p.options.Links(ctx, a, d.Class), v.steps...)
+	}
 	if t := r.URL.Query().Get("tab"); slices.Contains(v.tabs(), t) {
 		v.tab = t
 	}
