@@ -14,39 +14,32 @@ import (
 	"tongpin/internal/platform/web/ui"
 )
 
-// leaveView is a leave with the steps that are possible.
+// leaveView is a leave and the form that answers it, if it can be.
 type leaveView struct {
 	attendance.Leave
-	name  string
-	steps []form.Spec
+	name string
+	form *form.Spec
 }
 
-// leave shows a leave and, to the school, the two ways to answer it.
+// leave shows a leave and, to the school, the ways to answer it.
 func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	at, err := id(r)
 	if err != nil {
 		return err
 	}
-	return p.renderLeave(w, r, http.StatusOK, at, "", nil)
+	return p.renderLeave(w, r, http.StatusOK, at, nil)
 }
 
-// renderLeave shows a leave; wrong is the form of a step that must be mended.
-func (p *Pages) renderLeave(w http.ResponseWriter, r *http.Request, status int, at record.ID, wrong string, typed *form.Values) error {
+// renderLeave shows a leave; typed is the form if it must be mended.
+func (p *Pages) renderLeave(w http.ResponseWriter, r *http.Request, status int, at record.ID, typed *form.Values) error {
 	ctx, a := r.Context(), access.Must(r.Context())
 	l, place, who, err := p.service.Leave(ctx, a, at)
 	if err != nil {
 		return err
 	}
 	v := leaveView{Leave: l, name: who.Name}
-	for _, verb := range []string{attendance.VerbGrant, attendance.VerbRefuse} {
-		if !attendance.LeaveFlow.Can(l.State, verb) || !p.service.May(a, attendance.ActKeep, place.In) {
-			continue
-		}
-		values := form.New().SetInt(form.VersionField, l.Version)
-		if verb == wrong {
-			values = typed
-		}
-		v.steps = append(v.steps, form.Spec{Action: LeavesPath + "/" + string(at) + "/" + verb, Values: values, Submit: "attendance.decide." + verb})
+	if p.service.May(a, attendance.ActKeep, place.In) {
+		v.form = answerForm(l, typed)
 	}
 	meta := web.Meta{
 		Title: i18n.T(ctx, "attendance.leave.of", "name", who.Name), Lead: place.In.Name, Narrow: true,
@@ -55,26 +48,55 @@ func (p *Pages) renderLeave(w http.ResponseWriter, r *http.Request, status int, 
 	return web.Render(w, r, status, leavePage(meta, v))
 }
 
-// decide answers a leave.
-func (p *Pages) decide(verb string) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, v)
-		if err != nil {
-			return err
-		}
-		l, err := p.service.DecideLeave(r.Context(), access.Must(r.Context()), t, verb, v.Text("reason"))
-		if v.Mend(err) {
-			return p.renderLeave(w, r, http.StatusUnprocessableEntity, t.ID, verb, v)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, path(l.Class)+"?tab=leaves", "attendance.leave.decided")
+// answerForm has a button for each answer that is possible; "do" says which.
+func answerForm(l attendance.Leave, typed *form.Values) *form.Spec {
+	if typed == nil {
+		typed = form.New().SetInt(form.VersionField, l.Version)
 	}
+	spec := form.Spec{Action: LeavesPath + "/" + string(l.ID), Values: typed}
+	if attendance.LeaveFlow.Can(l.State, attendance.VerbGrant) {
+		spec.Submit = "attendance.decide.grant"
+	}
+	switch {
+	case !attendance.LeaveFlow.Can(l.State, attendance.VerbRefuse):
+	case spec.Submit == "":
+		spec.Submit = "attendance.decide.refuse"
+	default:
+		spec.Buttons = []form.Button{{Label: "attendance.decide.refuse", Value: attendance.VerbRefuse}}
+	}
+	return &spec
+}
+
+// decide answers a leave: the main button grants what can be granted.
+func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
+	v, err := form.Decode(r)
+	if err != nil {
+		return err
+	}
+	t, err := recordweb.Target(r, v)
+	if err != nil {
+		return err
+	}
+	ctx, a := r.Context(), access.Must(r.Context())
+	l, _, _, err := p.service.Leave(ctx, a, t.ID)
+	if err != nil {
+		return err
+	}
+	verb := v.Text("do")
+	if verb == "" {
+		verb = attendance.VerbGrant
+		if !attendance.LeaveFlow.Can(l.State, verb) {
+			verb = attendance.VerbRefuse
+		}
+	}
+	l, err = p.service.DecideLeave(ctx, a, t, verb, v.Text("reason"))
+	if v.Mend(err) {
+		return p.renderLeave(w, r, http.StatusUnprocessableEntity, t.ID, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(l.Class)+"?tab=leaves", "attendance.leave.decided")
 }
 
 // tabLinks are the tabs of the page of a class.

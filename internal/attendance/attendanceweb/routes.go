@@ -96,8 +96,7 @@ func (p *Pages) Routes() []web.Route {
 		post(class+"/links", attendance.ActKeep, p.links),
 		post(class+"/hours", attendance.ActKeep, p.hours),
 		get(LeavesPath+"/{id}", attendance.ActView, p.leave),
-		post(LeavesPath+"/{id}/grant", attendance.ActKeep, p.decide(attendance.VerbGrant)),
-		post(LeavesPath+"/{id}/refuse", attendance.ActKeep, p.decide(attendance.VerbRefuse)),
+		post(LeavesPath+"/{id}", attendance.ActKeep, p.decide),
 	}, p.watchRoutes()...)
 }
 
