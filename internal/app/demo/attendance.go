@@ -134,8 +134,11 @@ func (s *stage) askLeave(ctx context.Context, id record.ID, by access.Actor, r r
 	return err
 }
 
-// dismiss decides the first open signal of a class.
+// dismiss looks for signals in a class and decides the first of a kind.
 func (s *stage) dismiss(ctx context.Context, id record.ID, r row) error {
+	if _, err := s.Attendance.Review(ctx, s.secretary(), id); err != nil {
+		return err
+	}
 	_, list, err := s.Attendance.Signals(ctx, s.secretary(), id)
 	if err != nil {
 		return err

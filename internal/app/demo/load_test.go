@@ -34,7 +34,7 @@ func open(t testing.TB) (*app.House, demo.Program) {
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	return h, demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
 		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now},
 		Daily: func(ctx context.Context) error {
 			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))

@@ -32,7 +32,7 @@ func load(t *testing.T) *app.House {
 	}
 	t.Cleanup(func() { _ = h.Close() })
 	p := demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
+		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
 		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now}, Drain: h.Worker.Drain,
 		Daily: func(ctx context.Context) error {
 			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
