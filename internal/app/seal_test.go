@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,10 +14,12 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/sealing"
+	"tongpin/internal/training"
 )
 
 // TestSealOfTheDemonstration proves every figure of the demonstration, publishes
@@ -74,6 +77,11 @@ func TestSealOfTheDemonstration(t *testing.T) {
 		t.Errorf("the commands say:\n%s", said)
 	}
 
+	eraseSealed(t, w, ctx)
+	if err := errors.Join(check.log(t), check.paper(t, "ruoqiang")); err != nil {
+		t.Errorf("after somebody was erased: %v", err)
+	}
+
 	seq := bundle.Leaves[len(bundle.Leaves)/2].Seq
 	if err := w.house.DB.Write(ctx, func(tx *db.Tx) error {
 		return tx.ExecOne(`UPDATE facts SET quantity = quantity + 1 WHERE consortium_id = $1 AND seq = $2`, seq)
@@ -90,6 +98,41 @@ func TestSealOfTheDemonstration(t *testing.T) {
 	}
 	if _, err := w.house.Sealing.Prove(ctx, asks, nil); !fault.Is(err, fault.Refused) {
 		t.Errorf("a new paper was proved: %v", err)
+	}
+}
+
+// eraseSealed erases a trainee of whom something was sealed: the salts are gone.
+func eraseSealed(t *testing.T, w *town, ctx context.Context) {
+	t.Helper()
+	salts := func(id record.ID) (kept, erased int64) {
+		t.Helper()
+		if err := w.house.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			if kept, err = db.Value[int64](tx, `SELECT count(*) FROM seal_salts WHERE consortium_id = $1 AND about_id = $2 AND salt <> ''`, id); err != nil {
+				return err
+			}
+			erased, err = db.Value[int64](tx, `SELECT count(*) FROM seal_salts WHERE consortium_id = $1 AND about_id = $2 AND salt = ''`, id)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return kept, erased
+	}
+	var somebody record.ID
+	if err := w.house.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		somebody, err = db.Value[record.ID](tx, `SELECT min(subject_id) FROM facts WHERE consortium_id = $1 AND kind = $2`, training.FactAttended)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, erased := salts(somebody); kept != 1 || erased != 0 {
+		t.Fatalf("before: %d salts, %d erased", kept, erased)
+	}
+	consortium, _ := db.Consortium(ctx)
+	if err := w.house.Training.Erase(ctx, access.Robot(consortium), somebody, "asked for it"); err != nil {
+		t.Fatal(err)
+	}
+	if kept, erased := salts(somebody); kept != 0 || erased != 1 {
+		t.Errorf("after: %d salts, %d erased", kept, erased)
 	}
 }
 

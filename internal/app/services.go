@@ -66,11 +66,11 @@ func (h *House) build(o config.Settings) {
 	h.Offers = offer.NewService(offerdb.New(h.DB), h.Table, h.Clock)
 	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
-	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book})
+	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
+	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book, Forgetter: h.Sealing})
 	h.Subsidies = subsidy.NewService(subsidydb.New(h.DB), h.Table, h.Clock, h.Training)
 	h.Attendance = attendance.NewService(attendancedb.New(h.DB), h.Training, h.Table, h.Clock, h.Book)
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
-	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
 	h.Bulletins = bulletin.NewService(bulletin.Options{
 		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
 	})

@@ -57,8 +57,13 @@ func (s *Service) Daily(ctx context.Context) error { _, err := s.Seal(ctx); retu
 
 // Forget makes everything that is sealed about ids meaningless by erasing their
 // salts: of a trainee, that is the trainee, the enrolments, their evidence and
-// the reasons of corrections. What was sealed stays sealed.
+// the reasons of corrections. What was sealed stays sealed; what waits to be
+// sealed is sealed first, so that no new salt is made for it afterwards. It
+// returns how many salts there were.
 func (s *Service) Forget(ctx context.Context, ids ...record.ID) (int64, error) {
+	if _, err := s.Seal(ctx); err != nil {
+		return 0, err
+	}
 	return s.store.Forget(ctx, ids)
 }
 

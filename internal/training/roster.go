@@ -269,7 +269,9 @@ func (s *Service) leave(ctx context.Context, p Place, strike bool, reason string
 }
 
 // Erase removes what identifies a person, on the person's demand or when the
-// time of keeping is over. Figures do not change.
+// time of keeping is over, and makes meaningless what was sealed about the
+// person. Figures do not change. Should it fail half way, the person is still
+// there to be erased again: the seal forgets first.
 func (s *Service) Erase(ctx context.Context, a access.Actor, trainee record.ID, reason string) error {
 	if s.table.Reach(a, ActErase)&access.Any == 0 {
 		return fault.New(fault.Forbidden, "record.forbidden")
@@ -281,6 +283,11 @@ func (s *Service) Erase(ctx context.Context, a access.Actor, trainee record.ID, 
 	t, c, err := Erase(t, reason, a, s.clock.Now())
 	if err != nil {
 		return err
+	}
+	if s.forgetter != nil {
+		if _, err := s.forgetter.Forget(ctx, t.ID); err != nil {
+			return err
+		}
 	}
 	return s.store.SaveTrainee(ctx, t, c)
 }

@@ -26,26 +26,38 @@ type Interns interface {
 	Interned(ctx context.Context, idNumbers []string, span calendar.Period) (map[string]bool, error)
 }
 
-// Options are what the service is made of. Interns may be nil.
+// Forgetter makes meaningless what was published about people without naming
+// them: the sealed log does.
+type Forgetter interface {
+	// Forget does so for ids and returns how many traces there were. To forget
+	// twice is no fault.
+	Forget(ctx context.Context, ids ...record.ID) (int64, error)
+}
+
+// Options are what the service is made of. Interns and Forgetter may be nil.
 type Options struct {
-	Store   Store
-	Table   *access.Table
-	Clock   clock.Clock
-	Book    *rule.Book
-	Interns Interns
+	Store     Store
+	Table     *access.Table
+	Clock     clock.Clock
+	Book      *rule.Book
+	Interns   Interns
+	Forgetter Forgetter
 }
 
 // Service is everything that people and jobs do with training.
 type Service struct {
-	store   Store
-	table   *access.Table
-	clock   clock.Clock
-	book    *rule.Book
-	interns Interns
+	store     Store
+	table     *access.Table
+	clock     clock.Clock
+	book      *rule.Book
+	interns   Interns
+	forgetter Forgetter
 }
 
 // NewService makes the service.
-func NewService(o Options) *Service { return &Service{o.Store, o.Table, o.Clock, o.Book, o.Interns} }
+func NewService(o Options) *Service {
+	return &Service{o.Store, o.Table, o.Clock, o.Book, o.Interns, o.Forgetter}
+}
 
 func (s *Service) gate(act access.Action) step.Gate {
 	return step.Gate{Table: s.table, View: ActView, Act: act}
