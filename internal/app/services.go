@@ -1,10 +1,13 @@
 package app
 
 import (
+	"strings"
+
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountdb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/app/panels"
 	"tongpin/internal/attendance"
 	"tongpin/internal/attendance/attendancedb"
 	"tongpin/internal/board"
@@ -27,6 +30,7 @@ import (
 	"tongpin/internal/order"
 	"tongpin/internal/order/orderdb"
 	"tongpin/internal/platform/config"
+	"tongpin/internal/platform/i18n"
 	"tongpin/internal/sealing"
 	"tongpin/internal/sealing/sealingdb"
 	"tongpin/internal/subsidy"
@@ -75,12 +79,21 @@ func (h *House) build(o config.Settings) {
 		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
 	})
 	h.Insight.Heed(h.Bulletins)
-	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, h.Table, h.Clock)
 	h.Plans = workplan.NewService(workplandb.New(h.DB), h.Table, h.Clock, h.Book, h.Insight)
+	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, panels.Targets{Plans: h.Plans, Metrics: Metrics(), People: h.personWords()}, h.Table, h.Clock)
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,
 	})
+}
+
+// personWords are the words in all languages by which people count persons.
+func (h *House) personWords() []string {
+	var list []string
+	for _, lang := range i18n.Languages {
+		list = append(list, strings.Split(h.Catalogue.In(lang).T("app.person_words"), "/")...)
+	}
+	return list
 }
 
 // sheets are the kinds of spreadsheets that come in and go out.

@@ -31,10 +31,15 @@ func Grants() []access.Grant {
 // Board is a year of a consortium. Metrics that the program does not have are
 // left out of it.
 type Board struct {
-	Year   calendar.Period
-	Way    []metric.Figure // from order to employment
-	Cards  []metric.Figure
-	Charts []Chart
+	Year    calendar.Period
+	Today   calendar.Date
+	Way     []metric.Figure // from order to employment
+	Cards   []metric.Figure
+	Targets []Target // of the year's work plan, what is behind first
+	Charts  []Chart
+	// Stocks are the metrics of the board that count up to a day and not within
+	// the year.
+	Stocks map[string]bool
 }
 
 // Form is how a chart is drawn.
@@ -80,11 +85,14 @@ func (c Chart) Empty() bool {
 // not state it.
 const Hidden int64 = -1
 
+// Person is the unit of persons.
+const Person = "person"
+
 // few is the number of people from which on a number is stated (domain.md 7.2
 // [D]); people are the units that count persons.
 const few = 3
 
-var people = []string{"person", "person_time", "student", "trainee", "certificate"}
+var people = []string{Person, "person_time", "student", "trainee", "certificate"}
 
 func hide(value int64, unit string) int64 {
 	if value > 0 && value < few && slices.Contains(people, unit) {
@@ -110,6 +118,10 @@ func (b Board) Public() Board {
 			}
 			b.Charts[i].Series[j].Values = values
 		}
+	}
+	b.Targets = slices.Clone(b.Targets)
+	for i, t := range b.Targets {
+		b.Targets[i].Actual = hide(t.Actual, t.Counts)
 	}
 	return b
 }

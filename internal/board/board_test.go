@@ -47,13 +47,24 @@ func TestIssueAndRevoke(t *testing.T) {
 // people; the board of those who may see them keeps its own.
 func TestPublicBoard(t *testing.T) {
 	b := board.Board{
-		Way:    []metric.Figure{{Unit: "person", Value: 2}},
-		Cards:  []metric.Figure{{Unit: "agreement", Value: 2}, {Unit: "person_time", Value: 3}},
+		Way:   []metric.Figure{{Unit: "person", Value: 2}},
+		Cards: []metric.Figure{{Unit: "agreement", Value: 2}, {Unit: "person_time", Value: 3}},
+		Targets: []board.Target{
+			{Counts: board.Person, Known: true, Actual: 1, Low: 4}, {Known: true, Actual: 2, Low: 4}, {Counts: board.Person, Known: true, Actual: 3, Low: 4},
+		},
 		Charts: []board.Chart{{Series: []board.Series{{Unit: "person", Values: []int64{0, 1, 2, 3}}, {Unit: "enterprise", Values: []int64{1}}}}},
 	}
 	p := b.Public()
 	if p.Way[0].Value != board.Hidden || p.Cards[0].Value != 2 || p.Cards[1].Value != 3 {
 		t.Errorf("figures are %+v %+v", p.Way, p.Cards)
+	}
+	for i, want := range []board.Target{{Actual: board.Hidden}, {Actual: 2, Low: 50}, {Actual: 3, Low: 75}} {
+		if got := p.Targets[i]; got.Actual != want.Actual || int64(got.Share()*100) != want.Low {
+			t.Errorf("target %d has reached %d, a share of %v", i, got.Actual, got.Share())
+		}
+	}
+	if b.Targets[0].Actual != 1 {
+		t.Error("the board of those who may see it lost a number")
 	}
 	want := []int64{0, board.Hidden, board.Hidden, 3}
 	for i, v := range p.Charts[0].Series[0].Values {

@@ -51,13 +51,14 @@ type Figures interface {
 type Service struct {
 	store   Store
 	figures Figures
+	plans   Plans
 	table   *access.Table
 	clock   clock.Clock
 }
 
 // NewService makes the service.
-func NewService(store Store, figures Figures, table *access.Table, c clock.Clock) *Service {
-	return &Service{store, figures, table, c}
+func NewService(store Store, figures Figures, plans Plans, table *access.Table, c clock.Clock) *Service {
+	return &Service{store, figures, plans, table, c}
 }
 
 // Today is the civil date.
@@ -74,7 +75,7 @@ func (s *Service) Board(ctx context.Context, a access.Actor, day calendar.Date) 
 	if !s.May(a, ActView) {
 		return Board{}, fault.New(fault.Forbidden, "record.forbidden")
 	}
-	b := Board{Year: calendar.YearOf(day)}
+	b := Board{Year: calendar.YearOf(day), Today: s.Today(), Stocks: map[string]bool{}}
 	way := make([]pick, len(insight.Way))
 	for i, stage := range insight.Way {
 		way[i] = pick{stage.Key, stage.Scope}
@@ -86,10 +87,37 @@ func (s *Service) Board(ctx context.Context, a access.Actor, day calendar.Date) 
 	if b.Cards, err = s.picked(ctx, a, cards, b.Year); err != nil {
 		return b, err
 	}
+	if b.Targets, err = s.plans.Targets(ctx, a, day.Year); err != nil {
+		return b, err
+	}
 	if err := s.byMonth(ctx, a, &b); err != nil {
 		return b, err
 	}
-	return b, s.byPart(ctx, a, &b)
+	if err := s.byPart(ctx, a, &b); err != nil {
+		return b, err
+	}
+	return b, s.stocks(&b)
+}
+
+// stocks notes which metrics of the board count up to a day.
+func (s *Service) stocks(b *Board) error {
+	keys := map[string]bool{}
+	for _, f := range slices.Concat(b.Way, b.Cards) {
+		keys[f.Key] = true
+	}
+	for _, c := range b.Charts {
+		for _, x := range c.Series {
+			keys[x.Metric] = true
+		}
+	}
+	for key := range keys {
+		d, err := s.figures.Definition(key)
+		if err != nil {
+			return err
+		}
+		b.Stocks[key] = d.Stock
+	}
+	return nil
 }
 
 func (s *Service) picked(ctx context.Context, a access.Actor, list []pick, p calendar.Period) ([]metric.Figure, error) {

@@ -108,14 +108,22 @@ func (s *Service) Warning(ctx context.Context) (rule.Rule, []int, bool, error) {
 	return r, years, warned, nil
 }
 
-// ThisYear is the plan of the current year that the actor may see; NotFound if
-// there is none.
-func (s *Service) ThisYear(ctx context.Context, a access.Actor) (Plan, error) {
-	p, err := s.store.ByYear(ctx, s.Today().Year)
-	if err != nil {
-		return p, err
+// Aims is the plan in force in a year and how its targets stand today, what is
+// behind first. A plan that was never adopted has none: NotFound, as for a year
+// without a plan.
+func (s *Service) Aims(ctx context.Context, a access.Actor, year int) (Plan, []Standing, error) {
+	p, err := s.store.ByYear(ctx, year)
+	if err == nil {
+		err = step.Gate{Table: s.table, View: ActView, Act: ActView}.Check(a, p.Subject(a))
 	}
-	return p, step.Gate{Table: s.table, View: ActView, Act: ActView}.Check(a, p.Subject(a))
+	if err == nil && len(p.Editions) == 0 {
+		err = fault.New(fault.NotFound, "record.not_found")
+	}
+	if err != nil {
+		return Plan{}, nil, err
+	}
+	g, err := s.Progress(ctx, p)
+	return p, Urgent(g.Standings), err
 }
 
 // progressing is the plan of an item on which the actor may report.

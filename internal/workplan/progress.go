@@ -1,6 +1,8 @@
 package workplan
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"tongpin/internal/core/calendar"
@@ -152,6 +154,16 @@ func ProposedOf(list []Standing) Result {
 		}
 	}
 	return Fulfilled
+}
+
+// urgency orders lights: what is behind comes first.
+var urgency = map[Light]int{Red: 0, Amber: 1, None: 2, Green: 3}
+
+// Urgent leaves out the headings and puts what is behind first, each in its order.
+func Urgent(list []Standing) []Standing {
+	aims := slices.DeleteFunc(slices.Clone(list), func(s Standing) bool { return !s.Item.Aim })
+	slices.SortStableFunc(aims, func(x, y Standing) int { return cmp.Compare(urgency[x.Light], urgency[y.Light]) })
+	return aims
 }
 
 // Warned tells whether the rule on years in a row that were not fulfilled

@@ -19,6 +19,7 @@ import (
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/i18n"
+	"tongpin/internal/workplan"
 )
 
 // load opens the program with the demonstration.
@@ -85,6 +86,31 @@ func TestEveryRoleHasUsefulPanels(t *testing.T) {
 		}
 		if some[role] && len(list) == 0 {
 			t.Errorf("%s has no panel", role)
+		}
+	}
+}
+
+// TestTargetsOfTheDashboard: the plan of the asked year, what is behind first,
+// each with its page; a year without a plan has none.
+func TestTargetsOfTheDashboard(t *testing.T) {
+	h := load(t)
+	c, ctx, err := h.Consortium(context.Background(), demo.Keys[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	leader := access.Actor{Consortium: c.ID, Role: access.Leader}
+	for year, want := range map[int]int{2026: 3, 2025: 6, 2019: 0} {
+		b, err := h.Boards.Board(ctx, leader, calendar.On(year, 12, 31))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(b.Targets) != want {
+			t.Errorf("%d has %d targets, want %d", year, len(b.Targets), want)
+		}
+		for i, x := range b.Targets {
+			if x.Record.Kind != workplan.ItemKind || x.Record.ID == "" || x.Title == "" || x.Light == "" || i > 0 && b.Targets[i-1].Light == "green" && x.Light != "green" {
+				t.Errorf("target %d is %+v", i, x)
+			}
 		}
 	}
 }

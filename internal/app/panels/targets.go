@@ -1,9 +1,7 @@
 package panels
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -12,33 +10,21 @@ import (
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web/ui"
-	"tongpin/internal/workplan"
 )
 
 // overseers see how the targets of the year stand.
 var overseers = []access.Role{access.Secretariat, access.Leader, access.Auditor}
 
-// urgency orders lights: what is behind comes first.
-var urgency = map[workplan.Light]int{workplan.Red: 0, workplan.Amber: 1, workplan.None: 2, workplan.Green: 3}
-
-var tones = map[workplan.Light]ui.Tone{workplan.Green: ui.Jade, workplan.Amber: ui.Saffron, workplan.Red: ui.Brick}
-
 // targets shows how the plan of this year stands, what is behind first; nothing
-// if the year has no plan.
+// if the year has no plan in force.
 func (b Board) targets(ctx context.Context, a access.Actor) ([]insightweb.Panel, error) {
-	plan, err := b.Plans.ThisYear(ctx, a)
+	plan, aims, err := b.Plans.Aims(ctx, a, b.Plans.Year())
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	g, err := b.Plans.Progress(ctx, plan)
-	if err != nil {
-		return nil, err
-	}
-	aims := slices.DeleteFunc(g.Standings, func(s workplan.Standing) bool { return !s.Item.Aim })
-	slices.SortStableFunc(aims, func(x, y workplan.Standing) int { return cmp.Compare(urgency[x.Light], urgency[y.Light]) })
 	l := i18n.From(ctx)
 	q := ask{title: "panel.targets", none: "panel.targets.none", next: "panel.targets.none_next", more: "/plans/" + string(plan.ID)}
 	p := q.panel(ctx, insightweb.Column{Text: "panel.column.target"}, insightweb.Column{Text: "panel.column.aim"}, insightweb.Column{Text: "panel.column.reached"}, insightweb.Column{Text: "panel.column.state"})
@@ -50,7 +36,7 @@ func (b Board) targets(ctx context.Context, a access.Actor) ([]insightweb.Panel,
 		p.Rows = append(p.Rows, []templ.Component{
 			ui.Titled(ui.Link{Text: s.Item.Number + " " + s.Item.Title, Path: "/plan-items/" + string(s.Item.ID)}, s.Item.OwnerName),
 			ui.Text(l.T("enum.workplan_target."+string(t.Operator), "low", l.Number(t.Low), "high", l.Number(t.High), "unit", s.Item.Unit)),
-			reached, ui.Tag(tones[s.Light], l.Word("enum.workplan_light", string(s.Light))),
+			reached, ui.Tag(ui.Light(string(s.Light)), l.Word("enum.workplan_light", string(s.Light))),
 		})
 	}
 	return []insightweb.Panel{p}, nil

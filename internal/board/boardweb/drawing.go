@@ -58,18 +58,32 @@ func (d drawing) cards() []ui.KPI {
 	return list
 }
 
-// note names the scope of a card where there are several.
+// note names the days that count, and the scope of a card where there are
+// several.
 func (d drawing) note(f metric.Figure) string {
 	if f.Slice.Scope == fact.ScopeConsortium {
-		return d.l.T("board.year", "year", d.year())
+		return d.span(f.Key)
 	}
-	return d.l.Word("enum.scope", f.Slice.Scope)
+	return d.l.Word("enum.scope", f.Slice.Scope) + " \u00b7 " + d.span(f.Key)
+}
+
+// span says which days a metric counts: the year, or for a stock all up to its
+// last day, but no further than today.
+func (d drawing) span(key string) string {
+	switch {
+	case !d.b.Stocks[key]:
+		return d.l.T("board.year", "year", d.year())
+	case d.b.Year.To.Before(d.b.Today):
+		return d.l.T("figure.stock_until", "day", d.l.Date(i18n.Day(d.b.Year.To)))
+	}
+	return d.l.T("figure.stock_today")
 }
 
 // chart is one chart in words: what the script draws, the table shows and the
 // text alternative says.
 type chart struct {
 	id, title, summary string
+	span               string // the days that count
 	head               string // of the labels
 	labels             []string
 	series             []series
@@ -103,7 +117,7 @@ func (d drawing) charts() []chart {
 }
 
 func (d drawing) chart(c board.Chart) chart {
-	x := chart{id: "chart-" + c.Key, title: d.l.T("board.chart." + c.Key), head: d.l.T("board.month"), data: spec{Form: c.Form}}
+	x := chart{id: "chart-" + c.Key, title: d.l.T("board.chart." + c.Key), span: d.span(c.Series[0].Metric), head: d.l.T("board.month"), data: spec{Form: c.Form}}
 	if c.Dimension != "" {
 		x.head = d.l.Word("dimension", c.Dimension)
 	}

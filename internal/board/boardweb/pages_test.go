@@ -18,6 +18,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/texts"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
@@ -38,13 +39,28 @@ var (
 // counted answers with fixed figures of the metrics that it knows.
 type counted struct{}
 
-var values = map[string]int64{"training.person_times": 1074, "training.person_times.subsidised": 799, "training.person_times.unsubsidised": 2}
+var values = map[string]int64{"training.person_times": 1074, "training.person_times.subsidised": 799, "training.person_times.unsubsidised": 2, "member.members": 60}
+
+// planned has targets for one year.
+type planned struct{}
+
+func (planned) Targets(_ context.Context, _ access.Actor, year int) ([]board.Target, error) {
+	if year != 2026 {
+		return nil, nil
+	}
+	aim := board.Target{Record: record.Ref{Kind: "workplan_item", ID: someID}, Number: "2.1", Title: "Trained", Owner: "School", Operator: "at_least", Low: 1500, Unit: "heads", Expected: 1200, Known: true, Actual: 900, Light: "red"}
+	few := aim
+	few.Number, few.Title, few.Counts, few.Actual, few.Light = "2.2", "Hired", board.Person, 2, "green"
+	none := few
+	none.Number, none.Known = "2.3", false
+	return []board.Target{aim, few, none}, nil
+}
 
 func (counted) Definition(key string) (metric.Definition, error) {
 	if _, ok := values[key]; !ok {
 		return metric.Definition{}, fault.New(fault.NotFound, "figure.unknown")
 	}
-	return metric.Definition{Key: key}, nil
+	return metric.Definition{Key: key, Stock: key == "member.members"}, nil
 }
 
 func (counted) Picked(_ context.Context, _ access.Actor, picks []board.Pick, p calendar.Period) (list []metric.Figure, err error) {
@@ -78,7 +94,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h := &house{t: t, actor: &clerk}
-	service := board.NewService(boarddb.New(d), counted{}, table, now)
+	service := board.NewService(boarddb.New(d), counted{}, planned{}, table, now)
 	mux := web.NewMux(slog.New(slog.DiscardHandler), "/sign-in", func(r *http.Request, action string) error {
 		a, ok := access.From(r.Context())
 		switch {
@@ -91,7 +107,7 @@ func newHouse(t *testing.T) *house {
 	})
 	mux.Add(boardweb.New(service, boardweb.Options{Figure: func(key, period string) string { return "/figures/" + key + "?period=" + period }}).Routes()...)
 	h.handler = web.Shell{Catalogue: catalogue, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("x")}.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
+		ctx := recordweb.WithLinks(r.Context(), func(ref record.Ref) string { return "/plan-items/" + string(ref.ID) })
 		if h.actor != nil {
 			ctx = web.WithFrame(access.With(db.In(ctx, dbtest.Home), *h.actor), web.Frame{Consortium: "Home", Person: h.actor.Name, Role: "R"})
 		}
@@ -135,13 +151,21 @@ func TestTheDashboard(t *testing.T) {
 	page := h.get("/board", 200)
 	h.has(page, "1,074 person-times", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
 		"<th scope=\"row\">driver</th>", `"values":[70,2]`, "echarts.js", "799 person-times")
-	if strings.Contains(page, "member.members") || strings.Contains(page, "Members by kind") {
+	if strings.Contains(page, "order.count") || strings.Contains(page, "Members by kind") {
 		t.Error("the board shows what the program does not count")
 	}
 	if n := strings.Count(page, "data-chart "); n != strings.Count(page, "<details class=\"chart-table\"") || n == 0 {
 		t.Errorf("%d charts have not as many tables", n)
 	}
-	h.has(h.get("/board?year=2025", 200), "2025", "/board?year=2026")
+	h.has(page, "Behind: 1, On course: 2", `href="/plan-items/`+string(someID)+`"`, "2.1 Trained", "1,200 heads", "900 heads", "≥ 1,500 heads", "2 heads", "not reported yet", "up to today")
+	if n := strings.Count(page, `<svg class="bar`); n != 2 {
+		t.Errorf("%d bars for two targets with a number", n)
+	}
+	past := h.get("/board?year=2025", 200)
+	h.has(past, "2025", "/board?year=2026", "up to 31 Dec 2025")
+	if strings.Contains(past, "Targets of the year") || strings.Contains(past, "up to today") {
+		t.Error("the board of a year shows targets or stocks of another")
+	}
 	h.get("/board?year=soon", 422)
 	h.get("/board?year=2027", 422)
 	h.actor = &dean
@@ -167,6 +191,10 @@ func TestTheWallScreen(t *testing.T) {
 	h.actor = nil
 	page, header := h.do(http.MethodGet, address, nil, 200)
 	h.has(page, "1,074 person-times", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
+	h.has(page, "2.1 Trained", "900 heads")
+	if strings.Contains(page, "2 heads") || strings.Contains(page, "/plan-items/") {
+		t.Error("the screen states a number of two people, or leads to the plan")
+	}
 	if strings.Contains(page, "/figures/") || header.Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the screen leads into the records, or tells others its address")
 	}

@@ -111,7 +111,7 @@ func lightTag(l workplan.Light) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Tag(lightTones[l], i18n.From(ctx).Word("enum.workplan_light", string(l))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tag(ui.Light(string(l)), i18n.From(ctx).Word("enum.workplan_light", string(l))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -393,7 +393,7 @@ func counts(v view) templ.Component {
 		}
 		for _, l := range []workplan.Light{workplan.Green, workplan.Amber, workplan.Red, workplan.None} {
 			if n := v.Count(l); n > 0 {
-				templ_7745c5c3_Err = ui.Tag(lightTones[l], i18n.T(ctx, "workplan.count", "light", i18n.From(ctx).Word("enum.workplan_light", string(l)), "items", n)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Tag(ui.Light(string(l)), i18n.T(ctx, "workplan.count", "light", i18n.From(ctx).Word("enum.workplan_light", string(l)), "items", n)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

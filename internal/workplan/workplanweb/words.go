@@ -37,8 +37,6 @@ func share(s workplan.Standing) float64 {
 	return float64(s.Actual.Value) / float64(s.Item.Target.Low)
 }
 
-var lightTones = map[workplan.Light]ui.Tone{workplan.Green: ui.Jade, workplan.Amber: ui.Saffron, workplan.Red: ui.Brick}
-
 var stateTones = map[workplan.State]ui.Tone{workplan.Draft: ui.Saffron, workplan.Revising: ui.Saffron, workplan.Adopted: ui.River}
 
 // whyText says why an item has its light, and by which rule.

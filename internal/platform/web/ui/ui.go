@@ -26,6 +26,12 @@ const (
 	Brick   Tone = "brick"   // breaks a rule, refused, overdue
 )
 
+// Light is the tone of a traffic light by the name of its colour; Plain for one
+// that is off.
+func Light(colour string) Tone {
+	return map[string]Tone{"green": Jade, "amber": Saffron, "red": Brick}[colour]
+}
+
 // Link is a text that leads somewhere; without Path it is only the text.
 type Link struct{ Text, Path string }
 
