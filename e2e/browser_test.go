@@ -78,6 +78,8 @@ type tab struct {
 	ctx  context.Context
 	base string
 
+	clicks int // that a person would have made so far, as click counts them
+
 	mu       sync.Mutex
 	problems []string // what the console complained about
 }
@@ -176,6 +178,7 @@ func (b *tab) click(selector string) int64 {
 	if err != nil {
 		b.t.Fatalf("click on %s: %v", selector, err)
 	}
+	b.clicks++
 	return answer.Status
 }
 

@@ -30,6 +30,7 @@ var demo struct {
 type site struct {
 	base   string
 	dir    string
+	verb   string // what the program is told to do: demo or serve
 	cmd    *exec.Cmd
 	log    *bytes.Buffer
 	exited chan struct{} // closed when the program has ended
@@ -89,7 +90,7 @@ func startSite() (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{dir: dir}
+	s := &site{dir: dir, verb: "demo"}
 	if err := s.start(); err != nil {
 		s.remove()
 		return nil, err
@@ -108,7 +109,7 @@ func (s *site) start() error {
 		return err
 	}
 	s.base, s.log, s.exited = "http://"+address, &bytes.Buffer{}, make(chan struct{})
-	s.cmd = exec.Command(path, "demo", "--data", s.dir, "--listen", address)
+	s.cmd = exec.Command(path, s.verb, "--data", s.dir, "--listen", address)
 	s.cmd.Env = plainEnvironment()
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {
@@ -121,7 +122,7 @@ func (s *site) start() error {
 	if err := s.wait(); err != nil {
 		s.cmd.Process.Kill()
 		<-s.exited
-		return fmt.Errorf("the demo does not come up: %w\n%s", err, s.log)
+		return fmt.Errorf("the site does not come up: %w\n%s", err, s.log)
 	}
 	return nil
 }

@@ -7,10 +7,14 @@ import (
 	"time"
 )
 
-// identity makes the n-th lawful identity number of nobody: the division 659999
-// was never given out, and the last place is the check character of GB 11643.
-func identity(n int) string {
-	body, sum := fmt.Sprintf("65999919880301%03d", n), 0
+// identity makes the n-th lawful identity number of nobody, of 1,000.
+func identity(n int) string { return born("19880301", n) }
+
+// born is the n-th identity number of nobody with a birthday, which need not
+// exist: the division 659999 was never given out, and the last place is the
+// check character of GB 11643.
+func born(birthday string, n int) string {
+	body, sum := fmt.Sprintf("659999%s%03d", birthday, n), 0
 	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
 		sum += weight * int(body[i]-'0')
 	}

@@ -1,6 +1,8 @@
 package training
 
 import (
+	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/intake"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
@@ -221,6 +224,55 @@ func (b *batch) compare(r *sheet.Row, k Class, x Content, owner organisation.Org
 	} {
 		if r.Has(f.column) && !f.same {
 			r.Fail(f.column, "training.import.differs", "class", k.Number)
+		}
+	}
+}
+
+// rehearsal is what a dry run knows so far: what is stored, and what its batches
+// would have stored. It grows with the people of the workbook.
+type rehearsal struct {
+	classes map[string]Class                     // by number
+	owners  map[string]organisation.Organisation // by credit code and by name
+	known   map[string]Known                     // by identity number
+}
+
+// rehearse begins a dry run. Its batches see what the earlier ones would have
+// stored, as those of an import do.
+func (s *Service) rehearse() intake.Decide {
+	r := rehearsal{map[string]Class{}, map[string]organisation.Organisation{}, map[string]Known{}}
+	return func(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
+		b, err := s.batch(ctx, a, rows)
+		if err != nil {
+			return intake.Batch{}, err
+		}
+		b.classes, b.owners, b.known = over(r.classes, b.classes), over(r.owners, b.owners), over(r.known, b.known)
+		decided := b.decide(rows)
+		b.forget()
+		return decided, nil
+	}
+}
+
+// over adds to what a dry run knows what it does not know yet.
+func over[V any](known, stored map[string]V) map[string]V {
+	for key, v := range stored {
+		if _, ok := known[key]; !ok {
+			known[key] = v
+		}
+	}
+	return known
+}
+
+// forget drops what an import would not store: classes that nobody joined, and
+// organisations that teach none.
+func (b *batch) forget() {
+	for number := range b.fresh {
+		if !slices.Contains(b.used, number) {
+			delete(b.classes, number)
+		}
+	}
+	for _, o := range b.found {
+		if !b.teaches(o) {
+			maps.DeleteFunc(b.owners, func(_ string, x organisation.Organisation) bool { return x.ID == o.ID })
 		}
 	}
 }

@@ -62,7 +62,7 @@ var RosterLayout = sheet.Layout{Kind: "training_roster", Columns: []sheet.Column
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{{
 		Name: "training_roster", Layout: RosterLayout, Import: ActImport, Export: ActExport, Reveal: ActReveal,
-		Decide: s.decideRows, Rows: s.rosterRows, Filters: Filters, Sorts: Sorts,
+		Decide: s.decideRows, Rehearse: s.rehearse, Rows: s.rosterRows, Filters: Filters, Sorts: Sorts,
 	}}
 }
 
@@ -81,10 +81,19 @@ type batch struct {
 }
 
 func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
-	b := &batch{Service: s, actor: a, fresh: map[string]change.Change{}, all: change.By(a, s.clock.Now())}
-	if err := b.look(ctx, rows); err != nil {
+	b, err := s.batch(ctx, a, rows)
+	if err != nil {
 		return intake.Batch{}, err
 	}
+	return b.decide(rows), nil
+}
+
+func (s *Service) batch(ctx context.Context, a access.Actor, rows []*sheet.Row) (*batch, error) {
+	b := &batch{Service: s, actor: a, fresh: map[string]change.Change{}, all: change.By(a, s.clock.Now())}
+	return b, b.look(ctx, rows)
+}
+
+func (b *batch) decide(rows []*sheet.Row) intake.Batch {
 	outcomes := make([]intake.Outcome, len(rows))
 	for i, r := range rows {
 		k, ok := b.class(r)
@@ -97,7 +106,7 @@ func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.
 			r.Add(err)
 		}
 	}
-	return intake.Batch{Outcomes: outcomes, Save: b.save}, nil
+	return intake.Batch{Outcomes: outcomes, Save: b.save}
 }
 
 // look loads everything that the rows name, at once.
@@ -218,9 +227,14 @@ func settled(e Enrolment, said Outcome) error {
 	return nil
 }
 
+// teaches tells whether a class of this batch needs a new organisation.
+func (b *batch) teaches(o organisation.Organisation) bool {
+	return slices.ContainsFunc(b.bundle.Classes, func(k Class) bool { return k.Provider == o.ID })
+}
+
 func (b *batch) save(ctx context.Context, tail change.Change) error {
 	for _, o := range b.found {
-		if slices.ContainsFunc(b.bundle.Classes, func(k Class) bool { return k.Provider == o.ID }) {
+		if b.teaches(o) {
 			b.bundle.Organisations = append(b.bundle.Organisations, o)
 			b.all.Log(record.Ref{Kind: organisation.RecordKind, ID: o.ID}, "enter")
 		}

@@ -42,7 +42,14 @@ type Kind struct {
 	// the faults of a refused decision with row.Add. It writes nothing. An
 	// error that is not about one row ends the attempt: a fault stops the
 	// import for good, any other error is tried again.
-	Decide func(ctx context.Context, a access.Actor, rows []*sheet.Row) (Batch, error)
+	Decide Decide
+
+	// Rehearse is for kinds whose rows build upon each other, as people upon the
+	// class that an earlier row makes. It begins a dry run and returns what
+	// judges its batches instead of Decide, remembering what the earlier ones
+	// would have stored; so a dry run promises what the import does. Nil for
+	// kinds whose rows stand alone.
+	Rehearse func() Decide
 
 	// Rows streams what the question finds, ignoring its page and size, only
 	// the ids in q.Chosen if there are any. It yields the values in the order of
@@ -52,6 +59,9 @@ type Kind struct {
 	// Filters and Sorts are the keys that Rows understands in a question.
 	Filters, Sorts []string
 }
+
+// Decide judges a batch of rows; see Kind.
+type Decide func(ctx context.Context, a access.Actor, rows []*sheet.Row) (Batch, error)
 
 // Batch is what Decide says about a batch.
 type Batch struct {

@@ -119,6 +119,9 @@ func (w *worker) load(ctx context.Context) (over bool, err error) {
 	if w.kind, err = w.s.o.Kinds.Find(w.imp.Kind); err != nil {
 		return false, err
 	}
+	if !w.write && w.kind.Rehearse != nil {
+		w.kind.Decide, w.at = w.kind.Rehearse(), w.with.From // what was remembered died with the run before
+	}
 	return false, w.s.o.Store.DropFailures(ctx, w.imp.ID, w.at.Row)
 }
 

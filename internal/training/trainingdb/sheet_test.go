@@ -136,7 +136,7 @@ func TestAQuarterComesInFromAWorkbook(t *testing.T) {
 		rows := func(mended bool) iter.Seq[sheet.Values] {
 			return func(yield func(sheet.Values) bool) {
 				for n := range 1000 {
-					v := line(fmt.Sprintf("K-%d", n/100), n, n%100 == 0)
+					v := line(fmt.Sprintf("K-%d", (n+30)/100), n, n == 0 || n%100 == 70) // batches cut a class
 					if breakIt, ok := broken[n]; ok && !mended {
 						breakIt(v)
 					}
@@ -146,10 +146,14 @@ func TestAQuarterComesInFromAWorkbook(t *testing.T) {
 				}
 			}
 		}
+		dry := intake.Direct{Upload: intake.Upload{Kind: "training_roster", FileName: "r.csv", Content: bytes.NewReader(workbook(t, rows(false))), Lang: i18n.Chinese}, DryRun: true}
+		if got, err := s.Run(ctx, secretary, dry); err != nil || got.Counts.Created != 988 || got.Counts.Failed != 12 {
+			t.Errorf("the dry run promises %+v, %v", got.Counts, err)
+		}
 		if got := run(t, ctx, s, workbook(t, rows(false))); got.Created != 988 || got.Failed != 12 {
 			t.Fatalf("the first time: %+v", got)
 		}
-		if got := figures(t, d, ctx); got["training.classes"] != 10 || got["training.person_times"] != 988 || got["training.persons"] != 988 {
+		if got := figures(t, d, ctx); got["training.classes"] != 11 || got["training.person_times"] != 988 || got["training.persons"] != 988 {
 			t.Errorf("figures %v", got)
 		}
 		if got := run(t, ctx, s, workbook(t, rows(true))); got.Created != 12 || got.Unchanged != 988 {
