@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tongpin/internal/core/access"
-	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/money"
@@ -226,6 +225,3 @@ func (d Dossier) stands(g Ground) error {
 	}
 	return wrong.Err()
 }
-
-// year is the calendar year whose cap the claim counts for.
-func (m Claim) year() calendar.Period { return calendar.YearOf(m.Opens) }

@@ -37,10 +37,12 @@ var Strata = []string{"provider", "category", "occupation", "level"}
 
 // Bounds of what is entered.
 const (
-	MaxFen   money.Fen = 100_000_00 // for one person
-	MaxHours           = 5000
-	Whole              = 1000 // permille
+	MaxHours = 5000
+	Whole    = 1000 // permille
 )
+
+// MaxFen bounds an amount for one person.
+const MaxFen money.Fen = 100_000_00
 
 // Terms are the numbers of a policy. All amounts are fen for one person.
 type Terms struct {

@@ -130,7 +130,7 @@ func document(list []entry) error {
 		return err
 	}
 	var b strings.Builder
-	b.WriteString("# Front-end files from elsewhere\n\nCopied by `go run ./scripts/assets` from the packages that `package-lock.json` pins; not edited by hand. `files/kit.css`, `files/kit.js` and `files/logo.svg` are our own. `icons.txt` names the icons of the sprite.\n\n| file | package | version | licence | SHA-256 |\n|---|---|---|---|---|\n")
+	b.WriteString("# Front-end files from elsewhere\n\nCopied by `go run ./scripts/assets` from the packages that `package-lock.json` pins; not edited by hand. `files/board.css`, `files/board.js`, `files/kit.css`, `files/kit.js`, `files/logo.svg` and `files/sheet.css` are our own. `icons.txt` names the icons of the sprite.\n\n| file | package | version | licence | SHA-256 |\n|---|---|---|---|---|\n")
 	for _, e := range list {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | `%s` |\n", e.File, e.Package, e.Version, e.Licence, e.SHA256)
 	}

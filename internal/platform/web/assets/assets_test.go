@@ -30,7 +30,7 @@ func manifest(t *testing.T) []entry {
 }
 
 func TestFilesAreThoseThatWereCopied(t *testing.T) {
-	known := []string{"files/kit.css", "files/kit.js", "files/logo.svg"}
+	known := []string{"files/board.css", "files/board.js", "files/kit.css", "files/kit.js", "files/logo.svg", "files/sheet.css"}
 	for _, e := range manifest(t) {
 		b, err := os.ReadFile(e.File)
 		if err != nil {
