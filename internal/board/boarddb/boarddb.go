@@ -11,7 +11,6 @@ import (
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // Store keeps the addresses in a database.
@@ -73,25 +72,11 @@ func (s *Store) Save(ctx context.Context, k board.Link, c change.Change) error {
 
 // Consortium is the consortium of the context.
 func (s *Store) Consortium(ctx context.Context) (consortium.Consortium, error) {
-	id, _ := db.Consortium(ctx)
-	return s.consortium(ctx, func(c consortium.Consortium) bool { return c.ID == id })
+	return consortiumdb.Current(ctx, s.db)
 }
 
 // Keyed returns the consortium with a key, and a context for reading in it.
 func (s *Store) Keyed(ctx context.Context, key string) (consortium.Consortium, context.Context, error) {
-	c, err := s.consortium(ctx, func(c consortium.Consortium) bool { return c.Key == key })
+	c, err := consortiumdb.ByKey(ctx, s.db, key)
 	return c, db.In(ctx, c.ID), err
-}
-
-func (s *Store) consortium(ctx context.Context, match func(consortium.Consortium) bool) (consortium.Consortium, error) {
-	all, err := consortiumdb.List(ctx, s.db)
-	if err != nil {
-		return consortium.Consortium{}, err
-	}
-	for _, c := range all {
-		if match(c) {
-			return c, nil
-		}
-	}
-	return consortium.Consortium{}, fault.New(fault.NotFound, "record.not_found")
 }

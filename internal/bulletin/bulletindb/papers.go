@@ -15,7 +15,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // Publish saves a paper with its archive and its figures.
@@ -115,25 +114,11 @@ func (s *Store) Countable(ctx context.Context, kinds []fact.Kind, p calendar.Per
 
 // Consortium is the consortium of the context.
 func (s *Store) Consortium(ctx context.Context) (consortium.Consortium, error) {
-	id, _ := db.Consortium(ctx)
-	return s.consortium(ctx, func(c consortium.Consortium) bool { return c.ID == id })
+	return consortiumdb.Current(ctx, s.db)
 }
 
 // Keyed returns the consortium with a key, and a context for reading in it.
 func (s *Store) Keyed(ctx context.Context, key string) (consortium.Consortium, context.Context, error) {
-	c, err := s.consortium(ctx, func(c consortium.Consortium) bool { return c.Key == key })
+	c, err := consortiumdb.ByKey(ctx, s.db, key)
 	return c, db.In(ctx, c.ID), err
-}
-
-func (s *Store) consortium(ctx context.Context, match func(consortium.Consortium) bool) (consortium.Consortium, error) {
-	all, err := consortiumdb.List(ctx, s.db)
-	if err != nil {
-		return consortium.Consortium{}, err
-	}
-	for _, c := range all {
-		if match(c) {
-			return c, nil
-		}
-	}
-	return consortium.Consortium{}, fault.New(fault.NotFound, "record.not_found")
 }

@@ -32,6 +32,17 @@ func ByKey(ctx context.Context, d *db.DB, key string) (c consortium.Consortium, 
 	return c, err
 }
 
+// Current returns the consortium of the context; a NotFound fault if there is
+// none.
+func Current(ctx context.Context, d *db.DB) (c consortium.Consortium, err error) {
+	id, _ := db.Consortium(ctx)
+	err = d.SystemRead(ctx, func(tx *db.Tx) error {
+		c, err = db.One(tx, scan, selectConsortium+` WHERE id = $1`, id)
+		return err
+	})
+	return c, err
+}
+
 // Create adds a consortium and returns it with its id; a Conflict fault if the
 // key is taken.
 func Create(ctx context.Context, d *db.DB, c consortium.Consortium) (consortium.Consortium, error) {
