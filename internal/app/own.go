@@ -42,9 +42,9 @@ import (
 // own are the addresses that belong to no feature.
 func (s *site) own() []web.Route {
 	return []web.Route{
-		{Method: "GET", Pattern: "/healthz", Action: web.Public, Handle: s.health},
-		{Method: "GET", Pattern: "/files/{id}", Action: web.SignedIn, Handle: s.file},
-		{Method: "GET", Pattern: "/check/credit_code", Action: web.SignedIn, Handle: checkCredit},
+		web.Get("/healthz", web.Public, s.health),
+		web.Get("/files/{id}", web.SignedIn, s.file),
+		web.Get("/check/credit_code", web.SignedIn, checkCredit),
 	}
 }
 

@@ -66,10 +66,10 @@ func open(t *testing.T, https bool) *site {
 	pages := New(Options{Door: door, Service: s.people, HTTPS: https})
 	s.mux = web.NewMux(log, SignInPath, Gate(table))
 	s.mux.Add(pages.Routes()...)
-	s.mux.Add(web.Route{Method: "GET", Pattern: "/{$}", Action: web.SignedIn, Handle: func(w http.ResponseWriter, r *http.Request) error {
+	s.mux.Add(web.Get("/{$}", web.SignedIn, func(w http.ResponseWriter, r *http.Request) error {
 		_, err := io.WriteString(w, string(access.Must(r.Context()).Role))
 		return err
-	}})
+	}))
 	framed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mux.ServeHTTP(w, r.WithContext(web.WithFrame(r.Context(), Frame(r.Context()))))
 	})

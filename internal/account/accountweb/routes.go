@@ -5,7 +5,6 @@ package accountweb
 import (
 	"embed"
 	"io/fs"
-	"net/http"
 
 	"tongpin/internal/account"
 	"tongpin/internal/platform/web"
@@ -49,32 +48,31 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	const get, post = http.MethodGet, http.MethodPost
 	routes := []web.Route{
-		{Method: get, Pattern: SignInPath, Action: web.Public, Handle: p.signInForm},
-		{Method: post, Pattern: SignInPath, Action: web.Public, Handle: p.signIn},
-		{Method: post, Pattern: SignOutPath, Action: web.Public, Handle: p.signOut},
-		{Method: post, Pattern: SwitchPath, Action: web.SignedIn, Handle: p.switchSeat},
-		{Method: get, Pattern: AccountPath, Action: web.SignedIn, Handle: p.own},
-		{Method: get, Pattern: PasswordPath, Action: web.SignedIn, Handle: p.passwordForm},
-		{Method: post, Pattern: PasswordPath, Action: web.SignedIn, Handle: p.changePassword},
-		{Method: post, Pattern: AccountPath + "/sessions/{id}/end", Action: web.SignedIn, Handle: p.endSession},
-		{Method: post, Pattern: AccountPath + "/sessions/end-others", Action: web.SignedIn, Handle: p.endOthers},
-		{Method: get, Pattern: PeoplePath, Action: string(account.ActList), Handle: p.list},
-		{Method: get, Pattern: PeoplePath + "/new", Action: string(account.ActCreate), Handle: p.createForm},
-		{Method: post, Pattern: PeoplePath, Action: string(account.ActCreate), Handle: p.create},
-		{Method: get, Pattern: PeoplePath + "/assign", Action: string(account.ActAssign), Handle: p.assignForm},
-		{Method: post, Pattern: PeoplePath + "/assign", Action: string(account.ActAssign), Handle: p.assign},
-		{Method: get, Pattern: PeoplePath + "/{id}", Action: string(account.ActList), Handle: p.show},
+		web.Get(SignInPath, web.Public, p.signInForm),
+		web.Post(SignInPath, web.Public, p.signIn),
+		web.Post(SignOutPath, web.Public, p.signOut),
+		web.Post(SwitchPath, web.SignedIn, p.switchSeat),
+		web.Get(AccountPath, web.SignedIn, p.own),
+		web.Get(PasswordPath, web.SignedIn, p.passwordForm),
+		web.Post(PasswordPath, web.SignedIn, p.changePassword),
+		web.Post(AccountPath+"/sessions/{id}/end", web.SignedIn, p.endSession),
+		web.Post(AccountPath+"/sessions/end-others", web.SignedIn, p.endOthers),
+		web.Get(PeoplePath, account.ActList, p.list),
+		web.Get(PeoplePath+"/new", account.ActCreate, p.createForm),
+		web.Post(PeoplePath, account.ActCreate, p.create),
+		web.Get(PeoplePath+"/assign", account.ActAssign, p.assignForm),
+		web.Post(PeoplePath+"/assign", account.ActAssign, p.assign),
+		web.Get(PeoplePath+"/{id}", account.ActList, p.show),
 	}
 	if p.door.Demo() {
-		routes = append(routes, web.Route{Method: post, Pattern: DemoPath, Action: web.Public, Handle: p.signInDemo})
+		routes = append(routes, web.Post(DemoPath, web.Public, p.signInDemo))
 	}
 	for _, s := range steps() {
 		routes = append(
 			routes,
-			web.Route{Method: get, Pattern: PeoplePath + "/{id}/" + s.name, Action: string(s.act), Handle: p.stepForm(s)},
-			web.Route{Method: post, Pattern: PeoplePath + "/{id}/" + s.name, Action: string(s.act), Handle: p.takeStep(s)},
+			web.Get(PeoplePath+"/{id}/"+s.name, s.act, p.stepForm(s)),
+			web.Post(PeoplePath+"/{id}/"+s.name, s.act, p.takeStep(s)),
 		)
 	}
 	return routes

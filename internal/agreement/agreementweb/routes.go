@@ -7,7 +7,6 @@ import (
 	"io/fs"
 
 	"tongpin/internal/agreement"
-	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
 )
@@ -48,26 +47,20 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, agreement.ActList, p.list),
-		get(Path+"/new", agreement.ActDraft, p.newForm),
-		post(Path, agreement.ActDraft, p.create),
-		get(Path+"/register", agreement.ActRegister, p.registerForm),
-		post(Path+"/register", agreement.ActRegister, p.register),
-		get(Path+"/{id}", agreement.ActView, p.show),
-		get(Path+"/{id}/edit", agreement.ActAct, p.editForm),
-		post(Path+"/{id}/edit", agreement.ActAct, p.edit),
-		get(Path+"/{id}/print", agreement.ActView, p.print),
-		get(Path+"/{id}/word", agreement.ActView, p.word),
-		get(Path+"/template.docx", agreement.ActRegister, p.template),
-		get(VerifyPath, web.Public, p.verify),
-		get(VerifyPath+"/{code}", web.Public, p.verify),
+		web.Get(Path, agreement.ActList, p.list),
+		web.Get(Path+"/new", agreement.ActDraft, p.newForm),
+		web.Post(Path, agreement.ActDraft, p.create),
+		web.Get(Path+"/register", agreement.ActRegister, p.registerForm),
+		web.Post(Path+"/register", agreement.ActRegister, p.register),
+		web.Get(Path+"/{id}", agreement.ActView, p.show),
+		web.Get(Path+"/{id}/edit", agreement.ActAct, p.editForm),
+		web.Post(Path+"/{id}/edit", agreement.ActAct, p.edit),
+		web.Get(Path+"/{id}/print", agreement.ActView, p.print),
+		web.Get(Path+"/{id}/word", agreement.ActView, p.word),
+		web.Get(Path+"/template.docx", agreement.ActRegister, p.template),
+		web.Get(VerifyPath, web.Public, p.verify),
+		web.Get(VerifyPath+"/{code}", web.Public, p.verify),
 	}
 	return append(routes, p.stepRoutes()...)
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"tongpin/internal/attendance"
-	"tongpin/internal/core/access"
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/record/recordweb"
@@ -70,33 +69,24 @@ func minePath(consortium, token string) string { return "/c/" + consortium + "/m
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	route := func(method, pattern, act string, h web.Handler) web.Route {
-		return web.Route{Method: method, Pattern: pattern, Action: act, Handle: h}
-	}
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return route(http.MethodGet, pattern, string(act), h)
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return route(http.MethodPost, pattern, string(act), h)
-	}
 	const class = Path + "/{id}"
 	return append([]web.Route{
-		get("/c/{consortium}/classes", web.Public, p.offers),
-		get("/c/{consortium}/classes/{id}", web.Public, p.offer),
-		post("/c/{consortium}/classes/{id}", web.Public, p.join),
-		get("/c/{consortium}/my", web.Public, p.mine),
-		post("/c/{consortium}/my/sign", web.Public, p.sign),
-		post("/c/{consortium}/my/leave", web.Public, p.ask),
-		get(OffersPath, web.SignedIn, p.ownOffers),
-		get(Path, attendance.ActView, p.list),
-		get(class, attendance.ActView, p.show),
-		get(class+"/room", attendance.ActKeep, p.room),
-		get(class+"/roll", attendance.ActKeep, p.rollForm),
-		post(class+"/roll", attendance.ActKeep, p.roll),
-		post(class+"/links", attendance.ActKeep, p.links),
-		post(class+"/hours", attendance.ActKeep, p.hours),
-		get(LeavesPath+"/{id}", attendance.ActView, p.leave),
-		post(LeavesPath+"/{id}", attendance.ActKeep, p.decide),
+		web.Get("/c/{consortium}/classes", web.Public, p.offers),
+		web.Get("/c/{consortium}/classes/{id}", web.Public, p.offer),
+		web.Post("/c/{consortium}/classes/{id}", web.Public, p.join),
+		web.Get("/c/{consortium}/my", web.Public, p.mine),
+		web.Post("/c/{consortium}/my/sign", web.Public, p.sign),
+		web.Post("/c/{consortium}/my/leave", web.Public, p.ask),
+		web.Get(OffersPath, web.SignedIn, p.ownOffers),
+		web.Get(Path, attendance.ActView, p.list),
+		web.Get(class, attendance.ActView, p.show),
+		web.Get(class+"/room", attendance.ActKeep, p.room),
+		web.Get(class+"/roll", attendance.ActKeep, p.rollForm),
+		web.Post(class+"/roll", attendance.ActKeep, p.roll),
+		web.Post(class+"/links", attendance.ActKeep, p.links),
+		web.Post(class+"/hours", attendance.ActKeep, p.hours),
+		web.Get(LeavesPath+"/{id}", attendance.ActView, p.leave),
+		web.Post(LeavesPath+"/{id}", attendance.ActKeep, p.decide),
 	}, p.watchRoutes()...)
 }
 

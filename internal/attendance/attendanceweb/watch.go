@@ -24,16 +24,14 @@ import (
 
 // watchRoutes are the addresses for those who watch.
 func (p *Pages) watchRoutes() []web.Route {
-	const get, post = http.MethodGet, http.MethodPost
-	act := func(a access.Action) string { return string(a) }
 	routes := []web.Route{
-		{Method: get, Pattern: Path + "/{id}/inspect", Action: act(attendance.ActInspect), Handle: p.inspectForm},
-		{Method: post, Pattern: Path + "/{id}/inspect", Action: act(attendance.ActInspect), Handle: p.inspect},
-		{Method: get, Pattern: InspectionsPath + "/{id}", Action: act(attendance.ActView), Handle: p.inspection},
-		{Method: get, Pattern: Path + "/{id}/signals", Action: act(attendance.ActWatch), Handle: p.signals},
-		{Method: post, Pattern: Path + "/{id}/review", Action: act(attendance.ActWatch), Handle: p.review},
-		{Method: get, Pattern: SignalsPath, Action: act(attendance.ActWatch), Handle: p.allSignals},
-		{Method: get, Pattern: SignalsPath + "/{id}", Action: act(attendance.ActWatch), Handle: p.signal},
+		web.Get(Path+"/{id}/inspect", attendance.ActInspect, p.inspectForm),
+		web.Post(Path+"/{id}/inspect", attendance.ActInspect, p.inspect),
+		web.Get(InspectionsPath+"/{id}", attendance.ActView, p.inspection),
+		web.Get(Path+"/{id}/signals", attendance.ActWatch, p.signals),
+		web.Post(Path+"/{id}/review", attendance.ActWatch, p.review),
+		web.Get(SignalsPath, attendance.ActWatch, p.allSignals),
+		web.Get(SignalsPath+"/{id}", attendance.ActWatch, p.signal),
 	}
 	for _, verb := range []string{attendance.VerbDismiss, attendance.VerbUphold} {
 		routes = append(routes, p.judge(verb).Routes(SignalsPath+"/{id}/"+verb, attendance.ActJudge)...)

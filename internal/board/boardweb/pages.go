@@ -51,13 +51,12 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	view, links := string(board.ActView), string(board.ActLinks)
 	return []web.Route{
-		{Method: "GET", Pattern: Path, Action: view, Handle: p.board},
-		{Method: "GET", Pattern: LinksPath, Action: links, Handle: p.links},
-		{Method: "POST", Pattern: LinksPath, Action: links, Handle: p.issue},
-		{Method: "POST", Pattern: LinksPath + "/{id}/revoke", Action: links, Handle: p.revoke},
-		{Method: "GET", Pattern: WallPath + "/{consortium}/{token}", Action: web.Public, Handle: p.wall},
+		web.Get(Path, board.ActView, p.board),
+		web.Get(LinksPath, board.ActLinks, p.links),
+		web.Post(LinksPath, board.ActLinks, p.issue),
+		web.Post(LinksPath+"/{id}/revoke", board.ActLinks, p.revoke),
+		web.Get(WallPath+"/{consortium}/{token}", web.Public, p.wall),
 	}
 }
 

@@ -49,32 +49,26 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, bulletin.ActView, p.list),
-		get(Path+"/new", bulletin.ActKeep, p.newForm),
-		post(Path, bulletin.ActKeep, p.create),
-		get(Path+"/template.docx", bulletin.ActKeep, p.template),
-		get(Path+"/{id}", bulletin.ActView, p.show),
-		get(Path+"/{id}/edit", bulletin.ActKeep, p.editForm),
-		post(Path+"/{id}/edit", bulletin.ActKeep, p.edit),
-		post(Path+"/{id}/preview", bulletin.ActKeep, p.preview),
-		get(Path+"/{id}/events", bulletin.ActKeep, p.eventsForm),
-		post(Path+"/{id}/events", bulletin.ActKeep, p.addEvents),
-		get(Path+"/{id}/word", bulletin.ActView, p.word),
-		get(Path+"/{id}/json", bulletin.ActView, p.json),
-		get(PublicPath+"/{consortium}", web.Public, p.publicList),
-		get(PublicPath+"/{consortium}/{id}", web.Public, p.publicShow),
-		get(PublicPath+"/{consortium}/{id}/word", web.Public, p.publicWord),
-		get(PublicPath+"/{consortium}/{id}/json", web.Public, p.publicJSON),
+		web.Get(Path, bulletin.ActView, p.list),
+		web.Get(Path+"/new", bulletin.ActKeep, p.newForm),
+		web.Post(Path, bulletin.ActKeep, p.create),
+		web.Get(Path+"/template.docx", bulletin.ActKeep, p.template),
+		web.Get(Path+"/{id}", bulletin.ActView, p.show),
+		web.Get(Path+"/{id}/edit", bulletin.ActKeep, p.editForm),
+		web.Post(Path+"/{id}/edit", bulletin.ActKeep, p.edit),
+		web.Post(Path+"/{id}/preview", bulletin.ActKeep, p.preview),
+		web.Get(Path+"/{id}/events", bulletin.ActKeep, p.eventsForm),
+		web.Post(Path+"/{id}/events", bulletin.ActKeep, p.addEvents),
+		web.Get(Path+"/{id}/word", bulletin.ActView, p.word),
+		web.Get(Path+"/{id}/json", bulletin.ActView, p.json),
+		web.Get(PublicPath+"/{consortium}", web.Public, p.publicList),
+		web.Get(PublicPath+"/{consortium}/{id}", web.Public, p.publicShow),
+		web.Get(PublicPath+"/{consortium}/{id}/word", web.Public, p.publicWord),
+		web.Get(PublicPath+"/{consortium}/{id}/json", web.Public, p.publicJSON),
 	}
 	for _, s := range p.steps() {
-		routes = append(routes, get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
+		routes = append(routes, web.Get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), web.Post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
 	}
 	return routes
 }

@@ -74,15 +74,14 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	view, correct := string(insight.ActView), string(insight.ActCorrect)
 	return []web.Route{
-		{Method: "GET", Pattern: "/{$}", Action: string(insight.ActHome), Handle: p.home},
-		{Method: "GET", Pattern: FiguresPath, Action: view, Handle: p.figures},
-		{Method: "GET", Pattern: FiguresPath + "/{key}", Action: view, Handle: p.figure},
-		{Method: "GET", Pattern: FiguresPath + "/{key}/facts", Action: view, Handle: p.facts},
-		{Method: "GET", Pattern: FiguresPath + "/{key}/records", Action: view, Handle: p.records},
-		{Method: "GET", Pattern: FactsPath + "/{id}", Action: view, Handle: p.fact},
-		{Method: "POST", Pattern: FactsPath + "/{id}/reverse", Action: correct, Handle: p.reverse},
+		web.Get("/{$}", insight.ActHome, p.home),
+		web.Get(FiguresPath, insight.ActView, p.figures),
+		web.Get(FiguresPath+"/{key}", insight.ActView, p.figure),
+		web.Get(FiguresPath+"/{key}/facts", insight.ActView, p.facts),
+		web.Get(FiguresPath+"/{key}/records", insight.ActView, p.records),
+		web.Get(FactsPath+"/{id}", insight.ActView, p.fact),
+		web.Post(FactsPath+"/{id}/reverse", insight.ActCorrect, p.reverse),
 	}
 }
 

@@ -32,15 +32,15 @@ const Path = "/members"
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
 	routes := []web.Route{
-		{Method: "GET", Pattern: Path, Action: string(member.ActList), Handle: p.list},
-		{Method: "GET", Pattern: Path + "/new", Action: string(member.ActRegister), Handle: p.registerForm},
-		{Method: "POST", Pattern: Path, Action: string(member.ActRegister), Handle: p.register},
-		{Method: "GET", Pattern: Path + "/apply", Action: string(member.ActApply), Handle: p.applyForm},
-		{Method: "POST", Pattern: Path + "/apply", Action: string(member.ActApply), Handle: p.apply},
-		{Method: "GET", Pattern: Path + "/{id}", Action: string(member.ActView), Handle: p.show},
-		{Method: "GET", Pattern: Path + "/{id}/edit", Action: string(member.ActAmend), Handle: p.amendForm},
-		{Method: "POST", Pattern: Path + "/{id}/edit", Action: string(member.ActAmend), Handle: p.amend},
-		{Method: "POST", Pattern: Path + "/{id}/contact", Action: string(member.ActContact), Handle: p.contact},
+		web.Get(Path, member.ActList, p.list),
+		web.Get(Path+"/new", member.ActRegister, p.registerForm),
+		web.Post(Path, member.ActRegister, p.register),
+		web.Get(Path+"/apply", member.ActApply, p.applyForm),
+		web.Post(Path+"/apply", member.ActApply, p.apply),
+		web.Get(Path+"/{id}", member.ActView, p.show),
+		web.Get(Path+"/{id}/edit", member.ActAmend, p.amendForm),
+		web.Post(Path+"/{id}/edit", member.ActAmend, p.amend),
+		web.Post(Path+"/{id}/contact", member.ActContact, p.contact),
 	}
 	return append(routes, p.stepRoutes()...)
 }

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"io/fs"
 
-	"tongpin/internal/core/access"
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/web"
 )
@@ -31,25 +30,19 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(offer.ActKeep), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, offer.ActView, p.list),
-		get(Path+"/new", offer.ActKeep, p.newForm),
-		post(Path, p.create),
-		get(Path+"/{id}", offer.ActView, p.show),
-		get(Path+"/{id}/edit", offer.ActKeep, p.editForm),
-		post(Path+"/{id}/edit", p.edit),
-		get(Path+"/{id}/cohorts/new", offer.ActKeep, p.cohortNew),
-		post(Path+"/{id}/cohorts", p.cohortCreate),
-		get(CohortsPath, offer.ActView, p.cohorts),
-		get(CohortsPath+"/{id}", offer.ActView, p.cohortShow),
-		get(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEditForm),
-		post(CohortsPath+"/{id}/edit", p.cohortEdit),
+		web.Get(Path, offer.ActView, p.list),
+		web.Get(Path+"/new", offer.ActKeep, p.newForm),
+		web.Post(Path, offer.ActKeep, p.create),
+		web.Get(Path+"/{id}", offer.ActView, p.show),
+		web.Get(Path+"/{id}/edit", offer.ActKeep, p.editForm),
+		web.Post(Path+"/{id}/edit", offer.ActKeep, p.edit),
+		web.Get(Path+"/{id}/cohorts/new", offer.ActKeep, p.cohortNew),
+		web.Post(Path+"/{id}/cohorts", offer.ActKeep, p.cohortCreate),
+		web.Get(CohortsPath, offer.ActView, p.cohorts),
+		web.Get(CohortsPath+"/{id}", offer.ActView, p.cohortShow),
+		web.Get(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEditForm),
+		web.Post(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEdit),
 	}
 	for _, b := range p.bulks() {
 		routes = append(routes, b.Route())

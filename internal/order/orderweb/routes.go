@@ -50,34 +50,28 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, order.ActView, p.list),
-		get(AnswersPath, order.ActAnswer, p.answers),
-		get(PostsPath, order.ActView, p.posts),
-		get(Path+"/new", order.ActPlace, p.newForm),
-		post(Path, order.ActPlace, p.create),
-		get(Path+"/{id}", order.ActView, p.show),
-		get(Path+"/{id}/edit", order.ActPlace, p.editForm),
-		post(Path+"/{id}/edit", order.ActPlace, p.edit),
-		post(Path+"/{id}/submit", order.ActPlace, p.submit),
-		get(Path+"/{id}/respond", order.ActAnswer, p.respondForm),
-		post(Path+"/{id}/respond", order.ActAnswer, p.respond),
-		get(ResponsesPath+"/{id}", order.ActResponseStates, p.talk),
-		get(ListsPath, order.ActView, p.lists),
-		get(ListsPath+"/talent", order.ActView, p.talent),
-		get(ListsPath+"/technology", order.ActView, p.technology),
-		get(ListsPath+"/products", order.ActProductView, p.products),
-		get(ProductsPath+"/new", order.ActProductKeep, p.productNew),
-		post(ProductsPath, order.ActProductKeep, p.productCreate),
-		get(ProductsPath+"/{id}", order.ActProductView, p.productShow),
-		get(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEditForm),
-		post(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEdit),
+		web.Get(Path, order.ActView, p.list),
+		web.Get(AnswersPath, order.ActAnswer, p.answers),
+		web.Get(PostsPath, order.ActView, p.posts),
+		web.Get(Path+"/new", order.ActPlace, p.newForm),
+		web.Post(Path, order.ActPlace, p.create),
+		web.Get(Path+"/{id}", order.ActView, p.show),
+		web.Get(Path+"/{id}/edit", order.ActPlace, p.editForm),
+		web.Post(Path+"/{id}/edit", order.ActPlace, p.edit),
+		web.Post(Path+"/{id}/submit", order.ActPlace, p.submit),
+		web.Get(Path+"/{id}/respond", order.ActAnswer, p.respondForm),
+		web.Post(Path+"/{id}/respond", order.ActAnswer, p.respond),
+		web.Get(ResponsesPath+"/{id}", order.ActResponseStates, p.talk),
+		web.Get(ListsPath, order.ActView, p.lists),
+		web.Get(ListsPath+"/talent", order.ActView, p.talent),
+		web.Get(ListsPath+"/technology", order.ActView, p.technology),
+		web.Get(ListsPath+"/products", order.ActProductView, p.products),
+		web.Get(ProductsPath+"/new", order.ActProductKeep, p.productNew),
+		web.Post(ProductsPath, order.ActProductKeep, p.productCreate),
+		web.Get(ProductsPath+"/{id}", order.ActProductView, p.productShow),
+		web.Get(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEditForm),
+		web.Post(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEdit),
 	}
 	for _, b := range p.bulks() {
 		routes = append(routes, b.Route())

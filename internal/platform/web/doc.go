@@ -18,9 +18,9 @@
 //
 //	func (p *Pages) Routes() []web.Route {
 //		return []web.Route{
-//			{Method: "GET", Pattern: "/orders", Action: "order.read", Handle: p.list},
-//			{Method: "GET", Pattern: "/orders/new", Action: "order.place", Handle: p.new},
-//			{Method: "POST", Pattern: "/orders", Action: "order.place", Handle: p.create},
+//			web.Get("/orders", order.ActView, p.list),
+//			web.Get("/orders/new", order.ActPlace, p.new),
+//			web.Post("/orders", order.ActPlace, p.create),
 //		}
 //	}
 //

@@ -70,15 +70,15 @@ func app(t testing.TB, c *i18n.Catalogue, log *slog.Logger) (http.Handler, *web.
 	}
 	m.Add(web.PreferenceRoutes()...)
 	m.Add(
-		web.Route{Method: "GET", Pattern: "/{$}", Action: web.SignedIn, Handle: show(homeStory)},
-		web.Route{Method: "GET", Pattern: "/orders", Action: web.SignedIn, Handle: show(listStory)},
-		web.Route{Method: "GET", Pattern: "/orders/{id}", Action: web.SignedIn, Handle: show(detailStory)},
-		web.Route{Method: "GET", Pattern: "/orders/new", Action: web.SignedIn, Handle: show(func(r *http.Request) templ.Component { return formStory(r, form.New()) })},
-		web.Route{Method: "GET", Pattern: "/orders/wrong", Action: web.SignedIn, Handle: show(func(r *http.Request) templ.Component { return formStory(r, faulty()) })},
-		web.Route{Method: "POST", Pattern: "/orders", Action: web.SignedIn, Handle: create},
-		web.Route{Method: "GET", Pattern: "/forbidden", Action: "forbidden", Handle: show(homeStory)},
-		web.Route{Method: "GET", Pattern: "/broken", Action: web.Public, Handle: func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }},
-		web.Route{Method: "GET", Pattern: "/panic", Action: web.Public, Handle: func(http.ResponseWriter, *http.Request) error { panic("on purpose") }},
+		web.Get("/{$}", web.SignedIn, show(homeStory)),
+		web.Get("/orders", web.SignedIn, show(listStory)),
+		web.Get("/orders/{id}", web.SignedIn, show(detailStory)),
+		web.Get("/orders/new", web.SignedIn, show(func(r *http.Request) templ.Component { return formStory(r, form.New()) })),
+		web.Get("/orders/wrong", web.SignedIn, show(func(r *http.Request) templ.Component { return formStory(r, faulty()) })),
+		web.Post("/orders", web.SignedIn, create),
+		web.Get("/forbidden", "forbidden", show(homeStory)),
+		web.Get("/broken", web.Public, func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }),
+		web.Get("/panic", web.Public, func(http.ResponseWriter, *http.Request) error { panic("on purpose") }),
 	)
 	framed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !r.URL.Query().Has("bare") {

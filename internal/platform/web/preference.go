@@ -20,7 +20,7 @@ const PreferencePath = "/preferences"
 
 // PreferenceRoutes are the routes of the switches in the top bar.
 func PreferenceRoutes() []Route {
-	return []Route{{Method: http.MethodPost, Pattern: PreferencePath, Action: Public, Handle: prefer}}
+	return []Route{Post(PreferencePath, Public, prefer)}
 }
 
 func prefer(w http.ResponseWriter, r *http.Request) error {

@@ -29,6 +29,16 @@ type Route struct {
 	Handle  Handler
 }
 
+// Get is the route of a page: an action of the permission table, SignedIn or Public.
+func Get[A ~string](pattern string, action A, h Handler) Route {
+	return Route{Method: http.MethodGet, Pattern: pattern, Action: string(action), Handle: h}
+}
+
+// Post is the route of a form that changes something; its action is like Get's.
+func Post[A ~string](pattern string, action A, h Handler) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Action: string(action), Handle: h}
+}
+
 // ErrSignIn is returned by a gate when the person has to sign in first.
 var ErrSignIn = errors.New("web: sign in first")
 

@@ -36,14 +36,11 @@ func Path(consortium string) string { return "/c/" + consortium + "/seal" }
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	open := func(pattern string, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: web.Public, Handle: h}
-	}
 	return []web.Route{
-		open("/c/{consortium}/seal", p.show),
-		open("/c/{consortium}/seal/head", p.head),
-		open("/c/{consortium}/seal/key", p.key),
-		open("/c/{consortium}/seal/consistency", p.consistency),
-		{Method: "GET", Pattern: OwnPath, Action: web.SignedIn, Handle: p.own},
+		web.Get("/c/{consortium}/seal", web.Public, p.show),
+		web.Get("/c/{consortium}/seal/head", web.Public, p.head),
+		web.Get("/c/{consortium}/seal/key", web.Public, p.key),
+		web.Get("/c/{consortium}/seal/consistency", web.Public, p.consistency),
+		web.Get(OwnPath, web.SignedIn, p.own),
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"io/fs"
 
-	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/subsidy"
@@ -39,33 +38,27 @@ func PublicPath(consortium string) string { return "/c/" + consortium + "/subsid
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, subsidy.ActView, p.list),
-		get(Path+"/new", subsidy.ActClaim, p.newForm),
-		post(Path, subsidy.ActClaim, p.create),
-		get(Path+"/{id}", subsidy.ActView, p.show),
-		get(Path+"/{id}/edit", subsidy.ActClaim, p.editForm),
-		post(Path+"/{id}/edit", subsidy.ActClaim, p.edit),
-		post(Path+"/{id}/payment-file", subsidy.ActPay, p.payFile),
-		get(PoliciesPath, subsidy.ActPolicies, p.policies),
-		get(PoliciesPath+"/new", subsidy.ActKeep, p.newPolicy),
-		post(PoliciesPath, subsidy.ActKeep, p.createPolicy),
-		get(PoliciesPath+"/{id}", subsidy.ActPolicies, p.policy),
-		get(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicyForm),
-		post(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicy),
-		get(RoundsPath, subsidy.ActRounds, p.rounds),
-		post(RoundsPath, subsidy.ActCommit, p.commit),
-		get(RoundsPath+"/{id}", subsidy.ActRounds, p.round),
-		get("/c/{consortium}/subsidies", web.Public, p.notices),
-		get("/c/{consortium}/subsidies/{code}", web.Public, p.notice),
-		get("/c/{consortium}/subsidy-rounds/{code}", web.Public, p.publicRound),
-		get("/c/{consortium}/subsidy-rounds/{code}/frame", web.Public, p.frame),
+		web.Get(Path, subsidy.ActView, p.list),
+		web.Get(Path+"/new", subsidy.ActClaim, p.newForm),
+		web.Post(Path, subsidy.ActClaim, p.create),
+		web.Get(Path+"/{id}", subsidy.ActView, p.show),
+		web.Get(Path+"/{id}/edit", subsidy.ActClaim, p.editForm),
+		web.Post(Path+"/{id}/edit", subsidy.ActClaim, p.edit),
+		web.Post(Path+"/{id}/payment-file", subsidy.ActPay, p.payFile),
+		web.Get(PoliciesPath, subsidy.ActPolicies, p.policies),
+		web.Get(PoliciesPath+"/new", subsidy.ActKeep, p.newPolicy),
+		web.Post(PoliciesPath, subsidy.ActKeep, p.createPolicy),
+		web.Get(PoliciesPath+"/{id}", subsidy.ActPolicies, p.policy),
+		web.Get(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicyForm),
+		web.Post(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicy),
+		web.Get(RoundsPath, subsidy.ActRounds, p.rounds),
+		web.Post(RoundsPath, subsidy.ActCommit, p.commit),
+		web.Get(RoundsPath+"/{id}", subsidy.ActRounds, p.round),
+		web.Get("/c/{consortium}/subsidies", web.Public, p.notices),
+		web.Get("/c/{consortium}/subsidies/{code}", web.Public, p.notice),
+		web.Get("/c/{consortium}/subsidy-rounds/{code}", web.Public, p.publicRound),
+		web.Get("/c/{consortium}/subsidy-rounds/{code}/frame", web.Public, p.frame),
 	}
 	return append(append(append(routes, p.stepRoutes()...), p.policySteps()...), p.roundSteps()...)
 }

@@ -279,8 +279,8 @@ func (p *Pages) placeSteps() (routes []web.Route) {
 		}.Routes(PlacesPath+"/{id}/"+s.name, s.act)...)
 	}
 	return append(routes,
-		web.Route{Method: "POST", Pattern: Path + "/{id}/reveal", Action: string(training.ActReveal), Handle: p.revealRoster},
-		web.Route{Method: "POST", Pattern: PlacesPath + "/{id}/reveal", Action: string(training.ActReveal), Handle: p.revealOne},
+		web.Post(Path+"/{id}/reveal", training.ActReveal, p.revealRoster),
+		web.Post(PlacesPath+"/{id}/reveal", training.ActReveal, p.revealOne),
 	)
 }
 

@@ -51,41 +51,35 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(act), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, training.ActView, p.list),
-		get(Path+"/new", training.ActFile, p.newForm),
-		post(Path, training.ActFile, p.create),
-		get(Path+"/occupation", training.ActView, p.occupation),
-		get(Path+"/{id}", training.ActView, p.show),
-		get(Path+"/{id}/edit", training.ActFile, p.editForm),
-		post(Path+"/{id}/edit", training.ActFile, p.edit),
-		get(Path+"/{id}/timetable", training.ActKeep, p.timetableForm),
-		post(Path+"/{id}/timetable", training.ActKeep, p.timetable),
-		get(Path+"/{id}/people", training.ActKeep, p.personForm),
-		post(Path+"/{id}/people", training.ActKeep, p.person),
-		get(Path+"/{id}/results", training.ActKeep, p.resultsForm),
-		post(Path+"/{id}/results", training.ActKeep, p.results),
-		get(Path+"/{id}/print", training.ActRoster, p.print),
-		get(Path+"/{id}/word", training.ActRoster, p.word),
-		get(PlacesPath+"/{id}", training.ActView, p.place),
-		get(PlacesPath+"/{id}/certificate", training.ActView, p.certificate),
-		get(PlacesPath+"/{id}/word", training.ActView, p.certificateWord),
-		get(TraineesPath+"/{id}", training.ActRoster, p.trainee),
-		get(ProvidersPath, training.ActProviders, p.providers),
-		get(ProvidersPath+"/new", training.ActAdmit, p.admitForm),
-		post(ProvidersPath, training.ActAdmit, p.admit),
-		get(ProvidersPath+"/{id}", training.ActProviders, p.provider),
-		get(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amendForm),
-		post(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amend),
-		post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
-		get(VerifyPath, web.Public, p.verify),
-		get(VerifyPath+"/{code}", web.Public, p.verify),
+		web.Get(Path, training.ActView, p.list),
+		web.Get(Path+"/new", training.ActFile, p.newForm),
+		web.Post(Path, training.ActFile, p.create),
+		web.Get(Path+"/occupation", training.ActView, p.occupation),
+		web.Get(Path+"/{id}", training.ActView, p.show),
+		web.Get(Path+"/{id}/edit", training.ActFile, p.editForm),
+		web.Post(Path+"/{id}/edit", training.ActFile, p.edit),
+		web.Get(Path+"/{id}/timetable", training.ActKeep, p.timetableForm),
+		web.Post(Path+"/{id}/timetable", training.ActKeep, p.timetable),
+		web.Get(Path+"/{id}/people", training.ActKeep, p.personForm),
+		web.Post(Path+"/{id}/people", training.ActKeep, p.person),
+		web.Get(Path+"/{id}/results", training.ActKeep, p.resultsForm),
+		web.Post(Path+"/{id}/results", training.ActKeep, p.results),
+		web.Get(Path+"/{id}/print", training.ActRoster, p.print),
+		web.Get(Path+"/{id}/word", training.ActRoster, p.word),
+		web.Get(PlacesPath+"/{id}", training.ActView, p.place),
+		web.Get(PlacesPath+"/{id}/certificate", training.ActView, p.certificate),
+		web.Get(PlacesPath+"/{id}/word", training.ActView, p.certificateWord),
+		web.Get(TraineesPath+"/{id}", training.ActRoster, p.trainee),
+		web.Get(ProvidersPath, training.ActProviders, p.providers),
+		web.Get(ProvidersPath+"/new", training.ActAdmit, p.admitForm),
+		web.Post(ProvidersPath, training.ActAdmit, p.admit),
+		web.Get(ProvidersPath+"/{id}", training.ActProviders, p.provider),
+		web.Get(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amendForm),
+		web.Post(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amend),
+		web.Post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
+		web.Get(VerifyPath, web.Public, p.verify),
+		web.Get(VerifyPath+"/{code}", web.Public, p.verify),
 	}
 	return append(routes, p.stepRoutes()...)
 }

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"io/fs"
 
-	"tongpin/internal/core/access"
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/workplan"
@@ -43,24 +42,18 @@ const (
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	get := func(pattern string, act access.Action, h web.Handler) web.Route {
-		return web.Route{Method: "GET", Pattern: pattern, Action: string(act), Handle: h}
-	}
-	post := func(pattern string, h web.Handler) web.Route {
-		return web.Route{Method: "POST", Pattern: pattern, Action: string(workplan.ActKeep), Handle: h}
-	}
 	routes := []web.Route{
-		get(Path, workplan.ActView, p.list),
-		get(Path+"/new", workplan.ActKeep, p.newForm),
-		post(Path, p.create),
-		get(Path+"/{id}", workplan.ActView, p.show),
-		get(Path+"/{id}/print", workplan.ActView, p.print),
-		get(Path+"/{id}/edition", workplan.ActView, p.edition),
-		get(Path+"/{id}/items/new", workplan.ActKeep, p.itemNew),
-		post(Path+"/{id}/items/new", p.itemAdd),
-		get(Path+"/{id}/items/edit", workplan.ActKeep, p.itemEditForm),
-		post(Path+"/{id}/items/edit", p.itemEdit),
-		get(ItemPath+"/{id}", workplan.ActView, p.itemShow),
+		web.Get(Path, workplan.ActView, p.list),
+		web.Get(Path+"/new", workplan.ActKeep, p.newForm),
+		web.Post(Path, workplan.ActKeep, p.create),
+		web.Get(Path+"/{id}", workplan.ActView, p.show),
+		web.Get(Path+"/{id}/print", workplan.ActView, p.print),
+		web.Get(Path+"/{id}/edition", workplan.ActView, p.edition),
+		web.Get(Path+"/{id}/items/new", workplan.ActKeep, p.itemNew),
+		web.Post(Path+"/{id}/items/new", workplan.ActKeep, p.itemAdd),
+		web.Get(Path+"/{id}/items/edit", workplan.ActKeep, p.itemEditForm),
+		web.Post(Path+"/{id}/items/edit", workplan.ActKeep, p.itemEdit),
+		web.Get(ItemPath+"/{id}", workplan.ActView, p.itemShow),
 	}
 	return append(append(routes, p.planSteps()...), p.itemSteps()...)
 }

@@ -50,7 +50,7 @@ func (b Bulk) Button() table.Bulk { return table.Bulk{Label: b.Step + ".chosen",
 
 // Route is the address of the step; it is posted to twice.
 func (b Bulk) Route() web.Route {
-	return web.Route{Method: http.MethodPost, Pattern: b.path(), Action: string(b.Act), Handle: b.handle}
+	return web.Post(b.path(), b.Act, b.handle)
 }
 
 func (b Bulk) path() string { return b.Back + "/chosen/" + b.Name }

@@ -40,8 +40,8 @@ type Done struct {
 // Routes are the two addresses of the step.
 func (s Step[V]) Routes(pattern string, act access.Action) []web.Route {
 	return []web.Route{
-		{Method: http.MethodGet, Pattern: pattern, Action: string(act), Handle: s.show},
-		{Method: http.MethodPost, Pattern: pattern, Action: string(act), Handle: s.take},
+		web.Get(pattern, act, s.show),
+		web.Post(pattern, act, s.take),
 	}
 }
 
