@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tongpin/internal/platform/skiptest"
 )
 
 // validator is the checker of markup that package-lock.json names.
@@ -30,7 +32,7 @@ var matterOfStyle = []string{"no-trailing-whitespace", "void-style", "attribute-
 func validate(t *testing.T, dir string) []string {
 	t.Helper()
 	if _, err := os.Stat(validator); err != nil {
-		lacks(t, "no html-validate in node_modules")
+		skiptest.Lacking(t, "no html-validate in node_modules")
 	}
 	args := []string{"--preset", "standard", "--formatter", "json"}
 	for _, rule := range matterOfStyle {

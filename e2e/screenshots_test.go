@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 	"testing"
+
+	"tongpin/internal/platform/skiptest"
 )
 
 // shot is one picture of the README: where its address is found, and how wide
@@ -34,7 +36,7 @@ var shots = []shot{
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("TONGPIN_SCREENSHOTS")
 	if dir == "" {
-		t.Skip("TONGPIN_SCREENSHOTS names no folder: run scripts/screenshots")
+		skiptest.Because(t, "TONGPIN_SCREENSHOTS names no folder: run scripts/screenshots")
 	}
 	b := openTab(t, sharedDemo(t))
 	for _, language := range []string{"en", "zh"} { // signing in reads Chinese

@@ -58,6 +58,10 @@ var below = map[string][]string{
 // database, and the rules of the house.
 var inTests = []string{schema, house}
 
+// kit tells whether a package is a kit of tests, named like Go's own (httptest):
+// only tests and other kits may import it, and it may import what tests may.
+func kit(path string) bool { return strings.HasSuffix(path, "test") && ours(path) }
+
 // outside restricts imports from outside the module: prefix -> where it may be
 // imported. What is not named is free.
 var outside = map[string][]string{
@@ -119,6 +123,10 @@ func standard(path string) bool {
 
 // refuse returns why one package must not import another, or "".
 func refuse(from, to string, test bool) string {
+	test = test || kit(from)
+	if kit(to) {
+		return refuseKit(locate(from), locate(to), test)
+	}
 	if ours(to) {
 		return refuseOurs(locate(from), locate(to), test)
 	}
@@ -143,6 +151,16 @@ func refuseOurs(from, to place, test bool) string {
 		return ""
 	}
 	return "arrows run down only: " + from.layer + " " + from.feature + " may not import " + to.layer + " " + to.feature
+}
+
+func refuseKit(from, to place, test bool) string {
+	if !test {
+		return "a kit of tests is for tests"
+	}
+	if to.layer == platform && from.layer == browser {
+		return "" // it knows nothing of the program that is seen from outside
+	}
+	return refuseOurs(from, to, test)
 }
 
 func refuseOutside(from string, at place, to string, test bool) string {

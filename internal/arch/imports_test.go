@@ -74,6 +74,14 @@ func TestImportRulesBite(t *testing.T) {
 		{from: "tongpin/internal/app", to: "tongpin/internal/order/orderweb"},
 		{from: "tongpin/internal/app", to: "database/sql", refused: true},
 		{from: "tongpin/e2e", to: "tongpin/internal/app", refused: true},
+		{from: "tongpin/e2e", to: "tongpin/internal/app", test: true, refused: true},
+		{from: "tongpin/e2e", to: "tongpin/internal/platform/skiptest", test: true},
+		{from: "tongpin/e2e", to: "tongpin/internal/platform/db", test: true, refused: true},
+		{from: "tongpin/internal/order/orderdb", to: "tongpin/internal/platform/dbtest", refused: true},
+		{from: "tongpin/internal/order/orderdb", to: "tongpin/internal/platform/dbtest", test: true},
+		{from: "tongpin/internal/platform/dbtest", to: "tongpin/internal/platform/skiptest"},
+		{from: "tongpin/internal/platform/dbtest", to: "database/sql"},
+		{from: "tongpin/internal/platform/dbtest", to: "tongpin/internal/order", refused: true},
 	}
 	for _, c := range cases {
 		if why := refuse(c.from, c.to, c.test); (why != "") != c.refused {

@@ -15,6 +15,7 @@ var rules = map[string]func(source) []string{
 	"wall clock":      wallClock,
 	"chinese text":    han,
 	"unfinished work": unfinished,
+	"silent skip":     silentSkip,
 }
 
 func loadSources(t *testing.T) []source {
@@ -83,6 +84,8 @@ func TestFileRulesBite(t *testing.T) {
 		{"chinese text", "internal/x/x.go", head + "const a = \"\\u540c \u00b7 \u2014\"\n", 0},
 		{"unfinished work", "internal/x/x.go", head + "// TO" + "DO later\n", 1},
 		{"unfinished work", "internal/x/x.go", head + "// todo.Item is an open step\n", 0},
+		{"silent skip", "internal/x/x_test.go", "package x\nfunc TestX(t *testing.T) { t.Sk" + "ip(1) }\n", 1},
+		{"silent skip", "internal/x/x_test.go", "package x\nfunc TestX(t *testing.T) { skiptest.Because(t, `x`) }\n", 0},
 	}
 	for _, c := range cases {
 		if got := rules[c.rule](source{c.path, c.text}); len(got) != c.found {

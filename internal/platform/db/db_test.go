@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/skiptest"
 	"tongpin/internal/schema"
 )
 
@@ -44,10 +45,7 @@ func TestReadersCannotWrite(t *testing.T) {
 // that it can't see through (the table's name comes from a view) and shows that
 // PostgreSQL refuses all the same.
 func TestRowSecurityStandsBehindTheGuard(t *testing.T) {
-	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, _ *clock.Set, ctx context.Context) {
-		if d.Engine() != db.PostgreSQL {
-			t.Skip("SQLite has no row-level security; the guard stands alone there")
-		}
+	dbtest.OnPostgreSQL(t, schema.Files, func(t *testing.T, d *db.DB, _ *clock.Set, ctx context.Context) {
 		put := func(ctx context.Context) error {
 			return d.Write(ctx, func(tx *db.Tx) error {
 				_, err := tx.Exec(`INSERT INTO once_keys (consortium_id, key, at) VALUES ($1, $2, $3)`, "k", tx.Now())
@@ -239,7 +237,7 @@ func TestBothSchemasAreOne(t *testing.T) {
 		})
 	})
 	if len(found) < 2 {
-		t.Skip("compares with PostgreSQL; run make test")
+		skiptest.Lacking(t, "no PostgreSQL to compare with")
 	}
 	if diff := cmp.Diff(found[db.SQLite], found[db.PostgreSQL]); diff != "" {
 		t.Errorf("the schemas differ (-sqlite +postgresql):\n%s", diff)

@@ -18,6 +18,7 @@ import (
 
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/skiptest"
 )
 
 // The two consortia of every test database.
@@ -38,12 +39,16 @@ func Each(t *testing.T, schema fs.FS, test func(t *testing.T, d *db.DB, now *clo
 		now := clock.At(Start)
 		test(t, open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), schema, now), now, Ctx(Home))
 	})
-	t.Run("postgresql", func(t *testing.T) {
-		address := PostgreSQL(t)
-		t.Parallel()
-		now := clock.At(Start)
-		test(t, open(t, address, schema, now), now, Ctx(Home))
-	})
+	t.Run("postgresql", func(t *testing.T) { OnPostgreSQL(t, schema, test) })
+}
+
+// OnPostgreSQL runs the test on PostgreSQL alone, for what only it has.
+func OnPostgreSQL(t *testing.T, schema fs.FS, test func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context)) {
+	t.Helper()
+	address := PostgreSQL(t)
+	t.Parallel()
+	now := clock.At(Start)
+	test(t, open(t, address, schema, now), now, Ctx(Home))
 }
 
 // PostgreSQL is the address of a fresh database without tables. It skips the
@@ -52,7 +57,7 @@ func PostgreSQL(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("TONGPIN_TEST_POSTGRES")
 	if server == "" {
-		t.Skip("no PostgreSQL: set TONGPIN_TEST_POSTGRES to a server where databases may be created, or run make test")
+		skiptest.Lacking(t, "no PostgreSQL (TONGPIN_TEST_POSTGRES names no server)")
 	}
 	return create(t, server)
 }
