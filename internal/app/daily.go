@@ -19,7 +19,18 @@ const dailyJob = "app.daily"
 
 // rounds are the daily rounds of the features, in order.
 func (h *House) rounds() []func(context.Context) error {
-	return []func(context.Context) error{h.Offers.Daily, h.Orders.Daily, h.Agreements.Daily, h.Attendance.Daily, h.Plans.Daily, h.Bulletins.Daily, h.Desk.Daily, h.Intake.Daily, h.Insight.Daily, h.Sealing.Daily}
+	return []func(context.Context) error{
+		h.Offers.Daily,
+		h.Orders.Daily,
+		h.Agreements.Daily,
+		h.Attendance.Daily,
+		h.Plans.Daily,
+		h.Bulletins.Daily,
+		h.Desk.Daily,
+		h.Intake.Daily,
+		h.Insight.Daily,
+		h.Sealing.Daily,
+	}
 }
 
 func (h *House) daily(ctx context.Context, _ job.Job) error { return h.round(ctx) }

@@ -53,10 +53,7 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 			return err
 		}
 	}
-	p := demo.Program{
-		DB: h.DB, Clock: moved, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
-		Files: h.uploads(settings), Daily: h.round, Drain: h.Worker.Drain,
-	}
+	p := h.Stage(moved)
 	if err := demo.Load(ctx, p, now); err != nil {
 		return err
 	}
@@ -67,6 +64,29 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		}
 	}
 	return errors.Join(h.keepFigures(ctx), h.seal(ctx))
+}
+
+// Stage is the program as the demonstration plays on it: its services, opened
+// with a clock that the player moves.
+func (h *House) Stage(moved *clock.Set) demo.Program {
+	return demo.Program{
+		DB:         h.DB,
+		Clock:      moved,
+		Accounts:   h.Accounts,
+		Agreements: h.Agreements,
+		Attendance: h.Attendance,
+		Bulletins:  h.Bulletins,
+		Intake:     h.Intake,
+		Members:    h.Members,
+		Offers:     h.Offers,
+		Orders:     h.Orders,
+		Plans:      h.Plans,
+		Subsidies:  h.Subsidies,
+		Training:   h.Training,
+		Files:      file.Intake{Blobs: h.Blobs, Limit: int64(commandLimit), Clock: moved},
+		Daily:      h.round,
+		Drain:      h.Worker.Drain,
+	}
 }
 
 // demoState refuses a database that holds anything but demonstrations, and

@@ -47,24 +47,52 @@ import (
 	"tongpin/internal/workplan/workplanweb"
 )
 
-// What the features declare, each list in one place. A new feature adds a line
+// What the features declare, each list in one place, an entry a line: in the
+// order of the alphabet where no other order is named. A new feature adds a line
 // to each that concerns it; docs/adding-a-feature.md walks through them.
 
 // permissions is the one permission table of the program.
 func permissions() *access.Table {
 	return access.NewTable(
-		intake.Grants(), account.Grants(), member.Grants(), offer.Grants(), order.Grants(), agreement.Grants(), insight.Grants(), workplan.Grants(), bulletin.Grants(), board.Grants(), training.Grants(), attendance.Grants(), subsidy.Grants(),
+		account.Grants(),
+		agreement.Grants(),
+		attendance.Grants(),
+		board.Grants(),
+		bulletin.Grants(),
+		insight.Grants(),
+		intake.Grants(),
+		member.Grants(),
+		offer.Grants(),
+		order.Grants(),
+		subsidy.Grants(),
+		training.Grants(),
+		workplan.Grants(),
 	)
 }
 
 // Metrics are the figures of the program, in the order in which people see them.
 func Metrics() []metric.Definition {
-	return slices.Concat(member.Metrics(), offer.Metrics(), order.Metrics(), agreement.Metrics(), training.Metrics(), attendance.Metrics(), workplan.Metrics(), subsidy.Metrics())
+	return slices.Concat(
+		member.Metrics(),
+		offer.Metrics(),
+		order.Metrics(),
+		agreement.Metrics(),
+		training.Metrics(),
+		attendance.Metrics(),
+		workplan.Metrics(),
+		subsidy.Metrics(),
+	)
 }
 
 // Rules are the dated rules of all features.
 func Rules() (*rule.Book, error) {
-	return rule.Load(workplan.Rules(), member.Rules(), order.Rules(), training.Rules(), attendance.Rules())
+	return rule.Load(
+		attendance.Rules(),
+		member.Rules(),
+		order.Rules(),
+		training.Rules(),
+		workplan.Rules(),
+	)
 }
 
 // Catalogue holds the texts of the program in all languages.
@@ -72,30 +100,53 @@ func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
 
 func sources() []fs.FS {
 	return []fs.FS{
-		texts, panels.Texts(), demo.Texts(), web.Texts(), coretexts.FS, code.Texts, file.Texts(), sheet.Catalogues(), ooxml.Catalogues(),
-		accountweb.Texts(), dump.Texts(), deskweb.Texts(), insightweb.Texts(), sealingweb.Texts(), bulletinweb.Texts(), boardweb.Texts(), memberweb.Texts(), offerweb.Texts(), orderweb.Texts(), agreementweb.Texts(), document.Catalogues(), workplanweb.Texts(), trainingweb.Texts(), attendanceweb.Texts(), subsidyweb.Texts(),
+		accountweb.Texts(),
+		agreementweb.Texts(),
+		attendanceweb.Texts(),
+		boardweb.Texts(),
+		bulletinweb.Texts(),
+		code.Texts,
+		coretexts.FS,
+		demo.Texts(),
+		deskweb.Texts(),
+		document.Catalogues(),
+		dump.Texts(),
+		file.Texts(),
+		insightweb.Texts(),
+		memberweb.Texts(),
+		offerweb.Texts(),
+		ooxml.Catalogues(),
+		orderweb.Texts(),
+		panels.Texts(),
+		sealingweb.Texts(),
+		sheet.Catalogues(),
+		subsidyweb.Texts(),
+		texts,
+		trainingweb.Texts(),
+		web.Texts(),
+		workplanweb.Texts(),
 	}
 }
 
 // Machines are the state diagrams of all records, for docs/states.
 func Machines() map[string]string {
 	return map[string]string{
-		string(member.Kind):             member.Flow.Mermaid(),
 		string(agreement.Kind):          agreement.Flow.Mermaid(),
 		string(attendance.LeaveKind):    attendance.LeaveFlow.Mermaid(),
 		string(attendance.SignalKind):   attendance.SignalFlow.Mermaid(),
-		string(training.ClassKind):      training.Flow.Mermaid(),
-		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
-		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),
 		string(bulletin.Kind):           bulletin.Flow.Mermaid(),
+		string(intake.RecordKind):       intake.Flow.Mermaid(),
+		string(member.Kind):             member.Flow.Mermaid(),
+		string(offer.CohortKind):        offer.CohortFlow.Mermaid(),
+		string(offer.ProgrammeKind):     offer.ProgrammeFlow.Mermaid(),
+		string(order.Flow.Kind):         order.Flow.Mermaid(),
+		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),
 		string(subsidy.Kind):            subsidy.Flow.Mermaid(),
 		string(subsidy.PolicyKind):      subsidy.PolicyFlow.Mermaid(),
 		string(subsidy.RoundKind):       subsidy.RoundFlow.Mermaid(),
-		string(intake.RecordKind):       intake.Flow.Mermaid(),
-		string(order.Flow.Kind):         order.Flow.Mermaid(),
-		string(order.ResponseFlow.Kind): order.ResponseFlow.Mermaid(),
-		string(offer.CohortKind):        offer.CohortFlow.Mermaid(),
+		string(training.ClassKind):      training.Flow.Mermaid(),
+		string(training.EnrolmentKind):  training.EnrolmentFlow.Mermaid(),
+		string(training.ProviderKind):   training.ProviderFlow.Mermaid(),
 		string(workplan.Kind):           workplan.Flow.Mermaid(),
-		string(offer.ProgrammeKind):     offer.ProgrammeFlow.Mermaid(),
 	}
 }

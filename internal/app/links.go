@@ -33,28 +33,28 @@ import (
 
 // places are the pages of records: kind of record -> address before the id.
 var places = map[record.Kind]string{
-	member.Kind:               memberweb.Path,
-	organisation.RecordKind:   memberweb.Path, // a membership is found by its organisation too
-	order.OrderKind:           orderweb.Path,
-	order.ResponseKind:        orderweb.ResponsesPath,
-	order.ProductKind:         orderweb.ProductsPath,
 	agreement.Kind:            agreementweb.Path,
+	attendance.InspectionKind: attendanceweb.InspectionsPath,
+	attendance.LeaveKind:      attendanceweb.LeavesPath,
+	attendance.SignalKind:     attendanceweb.SignalsPath,
+	bulletin.Kind:             bulletinweb.Path,
+	identity.PersonKind:       accountweb.PeoplePath,
+	member.Kind:               memberweb.Path,
+	offer.CohortKind:          offerweb.CohortsPath,
 	offer.ProgrammeKind:       offerweb.Path,
+	order.OrderKind:           orderweb.Path,
+	order.ProductKind:         orderweb.ProductsPath,
+	order.ResponseKind:        orderweb.ResponsesPath,
+	organisation.RecordKind:   memberweb.Path, // a membership is found by its organisation too
 	subsidy.Kind:              subsidyweb.Path,
 	subsidy.PolicyKind:        subsidyweb.PoliciesPath,
 	subsidy.RoundKind:         subsidyweb.RoundsPath,
-	offer.CohortKind:          offerweb.CohortsPath,
-	bulletin.Kind:             bulletinweb.Path,
 	training.ClassKind:        trainingweb.Path,
 	training.EnrolmentKind:    trainingweb.PlacesPath,
-	training.TraineeKind:      trainingweb.TraineesPath,
 	training.ProviderKind:     trainingweb.ProvidersPath,
-	workplan.Kind:             workplanweb.Path,
+	training.TraineeKind:      trainingweb.TraineesPath,
 	workplan.ItemKind:         workplanweb.ItemPath,
-	identity.PersonKind:       accountweb.PeoplePath,
-	attendance.LeaveKind:      attendanceweb.LeavesPath,
-	attendance.InspectionKind: attendanceweb.InspectionsPath,
-	attendance.SignalKind:     attendanceweb.SignalsPath,
+	workplan.Kind:             workplanweb.Path,
 }
 
 // link is the address of a record's page; "" if it has none.

@@ -3,6 +3,7 @@ package app
 import (
 	"embed"
 	"net/http"
+	"slices"
 
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
@@ -66,29 +67,35 @@ func (h *House) Site(o SiteOptions) (http.Handler, *web.Mux) {
 // routes are the addresses of all pages.
 func (s *site) routes() []web.Route {
 	lists := [][]web.Route{
-		web.PreferenceRoutes(),
 		s.accounts.Routes(),
+		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
+		attendanceweb.New(s.Attendance, attendanceweb.Options{Intake: s.intake, Clock: s.Clock, Address: s.settings.PublicURL, TrustProxy: s.settings.TrustProxy, Class: classPage}).Routes(),
+		boardweb.New(s.Boards, boardweb.Options{Figure: insightweb.FigurePath}).Routes(),
+		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
+		insightweb.New(s.Insight, s.insightOptions()).Routes(),
 		memberweb.New(s.Members, s.intake).Routes(),
 		offerweb.New(s.Offers).Routes(),
 		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm, Intake: s.intake}).Routes(),
-		agreementweb.New(s.Agreements, agreementweb.Options{Intake: s.intake, Template: s.agreementTemplate, Origin: s.origin, Address: s.settings.PublicURL}).Routes(),
-		insightweb.New(s.Insight, insightweb.Options{Record: link, Todos: deskweb.TodosPath, Panels: panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For, Actions: s.actions,
-			Titles: panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of}).Routes(),
-		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL, Links: s.besides}).Routes(),
-		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
-		boardweb.New(s.Boards, boardweb.Options{Figure: insightweb.FigurePath}).Routes(),
-		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
-		subsidyweb.New(s.Subsidies, s.intake).Routes(),
-		workplanweb.New(s.Plans, workplanweb.Options{Intake: s.intake, Figure: insightweb.FigurePath}).Routes(),
-		attendanceweb.New(s.Attendance, attendanceweb.Options{Intake: s.intake, Clock: s.Clock, Address: s.settings.PublicURL, TrustProxy: s.settings.TrustProxy, Class: classPage}).Routes(),
 		s.own(),
+		sealingweb.New(s.Sealing, s.settings.PublicURL).Routes(),
+		subsidyweb.New(s.Subsidies, s.intake).Routes(),
+		trainingweb.New(s.Training, trainingweb.Options{Filing: document.Filing, Certificate: document.Certificate, Address: s.settings.PublicURL, Links: s.besides}).Routes(),
+		web.PreferenceRoutes(),
+		workplanweb.New(s.Plans, workplanweb.Options{Intake: s.intake, Figure: insightweb.FigurePath}).Routes(),
 	}
-	var all []web.Route
-	for _, list := range lists {
-		all = append(all, list...)
+	return slices.Concat(lists...)
+}
+
+// insightOptions are what the home page and the figures show of other features.
+func (s *site) insightOptions() insightweb.Options {
+	return insightweb.Options{
+		Record:  link,
+		Todos:   deskweb.TodosPath,
+		Panels:  panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For,
+		Actions: s.actions,
+		Titles:  panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of,
 	}
-	return all
 }
 
 // surround puts the frame and the addresses of records into the context.

@@ -43,22 +43,22 @@ import (
 
 // services are what people and jobs can do, a field for each feature.
 type services struct {
+	Accounts   *account.Service
+	Agreements *agreement.Service
+	Attendance *attendance.Service
+	Boards     *board.Service
+	Bulletins  *bulletin.Service
+	Desk       *desk.Service
+	Hasher     *identity.Hasher
+	Insight    *insight.Service
+	Intake     *intake.Service
 	Members    *member.Service
 	Offers     *offer.Service
 	Orders     *order.Service
-	Agreements *agreement.Service
-	Training   *training.Service
-	Subsidies  *subsidy.Service
-	Attendance *attendance.Service
-	Insight    *insight.Service
 	Plans      *workplan.Service
 	Sealing    *sealing.Service
-	Bulletins  *bulletin.Service
-	Boards     *board.Service
-	Intake     *intake.Service
-	Desk       *desk.Service
-	Accounts   *account.Service
-	Hasher     *identity.Hasher
+	Subsidies  *subsidy.Service
+	Training   *training.Service
 }
 
 // build makes the services. A service is given its store, what it needs of the
@@ -99,8 +99,18 @@ func (h *House) personWords() []string {
 // sheets are the kinds of spreadsheets that come in and go out.
 func (h *House) sheets() intake.Kinds {
 	return intake.NewKinds(
-		[]intake.Kind{h.Members.Sheet(), h.Agreements.Sheet(), h.Plans.Sheet(), h.Accounts.Sheet(), h.Subsidies.Sheet()},
-		h.Offers.Sheets(), h.Orders.Sheets(), h.Training.Sheets(), h.Attendance.Sheets(), h.Insight.Sheets(),
+		[]intake.Kind{
+			h.Accounts.Sheet(),
+			h.Agreements.Sheet(),
+			h.Members.Sheet(),
+			h.Plans.Sheet(),
+			h.Subsidies.Sheet(),
+		},
+		h.Attendance.Sheets(),
+		h.Insight.Sheets(),
+		h.Offers.Sheets(),
+		h.Orders.Sheets(),
+		h.Training.Sheets(),
 	)
 }
 

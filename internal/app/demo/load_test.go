@@ -2,7 +2,6 @@ package demo_test
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"tongpin/internal/app/demo"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
-	"tongpin/internal/core/file"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
@@ -33,14 +31,7 @@ func open(t testing.TB) (*app.House, demo.Program) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Close() })
-	return h, demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
-		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now},
-		Daily: func(ctx context.Context) error {
-			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
-		},
-		Drain: h.Worker.Drain,
-	}
+	return h, h.Stage(now)
 }
 
 func report(t *testing.T, h *app.House, key, period string) []insight.Row {

@@ -2,7 +2,6 @@ package panels_test
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"tongpin/internal/app/panels"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
-	"tongpin/internal/core/file"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
@@ -32,13 +30,7 @@ func load(t *testing.T) *app.House {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Close() })
-	p := demo.Program{
-		DB: h.DB, Clock: now, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Attendance: h.Attendance, Subsidies: h.Subsidies, Plans: h.Plans, Bulletins: h.Bulletins, Intake: h.Intake,
-		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: now}, Drain: h.Worker.Drain,
-		Daily: func(ctx context.Context) error {
-			return errors.Join(h.Offers.Daily(ctx), h.Orders.Daily(ctx), h.Agreements.Daily(ctx), h.Desk.Daily(ctx))
-		},
-	}
+	p := h.Stage(now)
 	if err := demo.Load(context.Background(), p, calendar.On(2026, 11, 22).Start().Add(7*time.Hour)); err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,6 @@ import (
 	"tongpin/internal/app/demo"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
-	"tongpin/internal/core/file"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/platform/clock"
@@ -109,11 +108,9 @@ func build(ctx context.Context, size int) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = demo.Make(ctx, demo.Program{
-		DB: h.DB, Clock: set, Accounts: h.Accounts, Members: h.Members, Offers: h.Offers, Orders: h.Orders, Agreements: h.Agreements,
-		Files: file.Intake{Blobs: h.Blobs, Limit: 1 << 20, Clock: set}, Daily: func(context.Context) error { return nil }, Drain: h.Worker.Drain,
-	}, size, when)
-	if err != nil {
+	stage := h.Stage(set)
+	stage.Daily = func(context.Context) error { return nil } // the days that pass are not measured
+	if err := demo.Make(ctx, stage, size, when); err != nil {
 		return nil, err
 	}
 	w := &world{House: h}
