@@ -76,13 +76,11 @@ var navigation = []destination{
 // furnish adds navigation, open steps and notices to the frame. Trouble with
 // the counts leaves them out: a page must not fail because of its frame.
 func (s *site) furnish(ctx context.Context, f web.Frame, a access.Actor) web.Frame {
-	todos, err := s.Desk.TodoCount(ctx, a)
+	todos, unread, err := s.Desk.Glance(ctx, a)
 	if err != nil {
 		s.log.ErrorContext(ctx, "frame", slog.Any("error", err))
 	}
-	if f.Unread, err = s.Desk.UnreadCount(ctx, a); err != nil {
-		s.log.ErrorContext(ctx, "frame", slog.Any("error", err))
-	}
+	f.Unread = unread
 	f.Path.Notices = deskweb.NoticesPath
 	for _, p := range navigation {
 		if s.Table.Reach(a, p.action) == access.None || (p.roles != nil && !slices.Contains(p.roles, a.Role)) {

@@ -30,6 +30,8 @@ type Store interface {
 	CountTodos(ctx context.Context, a access.Actor) (int, error)
 	Notices(ctx context.Context, a access.Actor, limit int) ([]notify.Notice, error)
 	CountUnread(ctx context.Context, a access.Actor) (int, error)
+	// Glance counts open steps and unread notices, up to ledger.GlanceCap.
+	Glance(ctx context.Context, a access.Actor) (todos, unread int, err error)
 	// Read marks the notices up to the newest of them as seen.
 	Read(ctx context.Context, a access.Actor, newest notify.Notice) error
 	Jobs(ctx context.Context, person record.ID, limit int) ([]job.Job, error)
@@ -55,12 +57,18 @@ func (s *Service) Todos(ctx context.Context, a access.Actor, limit int) ([]todo.
 	return s.store.Todos(ctx, a, limit)
 }
 
-// TodoCount counts the open steps of the actor, for the frame.
+// Glance counts the open steps of the actor and the notices that the actor has
+// not seen, for the frame: as far as it shows them.
+func (s *Service) Glance(ctx context.Context, a access.Actor) (todos, unread int, err error) {
+	return s.store.Glance(ctx, a)
+}
+
+// TodoCount counts the open steps of the actor.
 func (s *Service) TodoCount(ctx context.Context, a access.Actor) (int, error) {
 	return s.store.CountTodos(ctx, a)
 }
 
-// UnreadCount counts the notices that the actor has not seen, for the frame.
+// UnreadCount counts the notices that the actor has not seen.
 func (s *Service) UnreadCount(ctx context.Context, a access.Actor) (int, error) {
 	return s.store.CountUnread(ctx, a)
 }

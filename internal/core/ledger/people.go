@@ -60,19 +60,35 @@ func Todos(tx *db.Tx, a access.Actor, limit int) ([]todo.Item, error) {
 	return db.All(tx, scanTodo, text, w.Args()...)
 }
 
-// CountCap is where the counts of open steps and notices stop: every page shows
-// them, and nobody needs to know how many thousands there are.
+// CountCap is where the counts of open steps and notices stop: nobody needs to
+// know how many thousands there are.
 const CountCap = 1000
 
 // CountTodos counts the open steps of the actor, up to CountCap.
-func CountTodos(tx *db.Tx, a access.Actor) (int, error) {
+func CountTodos(tx *db.Tx, a access.Actor) (int, error) { return countTodos(tx, a, CountCap) }
+
+func countTodos(tx *db.Tx, a access.Actor, end int) (int, error) {
 	w := db.NewWhere(0)
 	mine(w, a)
-	return db.Value[int](tx, capped(w.Along(`SELECT 1 AS one FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`)), w.Args()...)
+	return db.Value[int](tx, capped(w.Along(`SELECT 1 AS one FROM todos WHERE consortium_id = $1 AND closed_at IS NULL`), end), w.Args()...)
 }
 
-func capped(rows string) string {
-	return fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS capped`, rows, CountCap)
+func capped(rows string, end int) string {
+	return fmt.Sprintf(`SELECT count(*) FROM (%s LIMIT %d) AS capped`, rows, end)
+}
+
+// GlanceCap is where the counts of the frame stop (web.GlanceEnd). Every page
+// makes them, so that each reads a hundred rows at most.
+const GlanceCap = 100
+
+// Glance counts the open steps and the new notices of the actor, each up to
+// GlanceCap.
+func Glance(tx *db.Tx, a access.Actor) (todos, unread int, err error) {
+	if todos, err = countTodos(tx, a, GlanceCap); err != nil {
+		return 0, 0, err
+	}
+	unread, err = countUnread(tx, a, GlanceCap)
+	return todos, unread, err
 }
 
 // TodosOf lists the open steps of a record.
@@ -110,11 +126,13 @@ func Notices(tx *db.Tx, a access.Actor, limit int) ([]notify.Notice, error) {
 
 // CountUnread counts the notices that came after the person last looked, up to
 // CountCap.
-func CountUnread(tx *db.Tx, a access.Actor) (int, error) {
+func CountUnread(tx *db.Tx, a access.Actor) (int, error) { return countUnread(tx, a, CountCap) }
+
+func countUnread(tx *db.Tx, a access.Actor, end int) (int, error) {
 	w := db.NewWhere(1)
 	mine(w, a)
 	return db.Value[int](tx, capped(w.Along(`SELECT 1 AS one FROM notices WHERE consortium_id = $1
-		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`)),
+		AND at > coalesce((SELECT read_until FROM notice_reads WHERE notice_reads.consortium_id = $1 AND notice_reads.person_id = $2), `+beginning(tx)+`)`), end),
 		w.Args(nullID(a.Person))...)
 }
 

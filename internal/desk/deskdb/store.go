@@ -44,6 +44,15 @@ func (s *Store) CountUnread(ctx context.Context, a access.Actor) (int, error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (int, error) { return ledger.CountUnread(tx, a) })
 }
 
+// Glance counts the open steps and the unread notices of the actor.
+func (s *Store) Glance(ctx context.Context, a access.Actor) (todos, unread int, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		todos, unread, err = ledger.Glance(tx, a)
+		return err
+	})
+	return todos, unread, err
+}
+
 // Read marks the notices up to the newest as seen.
 func (s *Store) Read(ctx context.Context, a access.Actor, newest notify.Notice) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return ledger.MarkRead(tx, a, newest.At) })

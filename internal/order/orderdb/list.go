@@ -69,20 +69,21 @@ func within(w *db.Where, reach order.Reach) {
 // waits narrows to whose turn it is; see order.Row.Waits. A school asks only
 // about its own responses, so that it learns nothing of its rivals.
 func waits(w *db.Where, whose string, reach order.Reach) {
-	live := `EXISTS (SELECT 1 FROM responses r WHERE r.consortium_id = o.consortium_id AND r.order_id = o.id AND r.turn_with = o.enterprise_id`
+	// One value and not EXISTS: PostgreSQL would join all responses to all orders.
+	live := `(SELECT 1 FROM responses r WHERE r.consortium_id = o.consortium_id AND r.order_id = o.id AND r.turn_with = o.enterprise_id`
 	args := []any{}
 	if onlyOwn(reach) {
 		live += " AND r.school_id = ?"
 		args = append(args, reach.Actor.Organisation)
 	}
-	live += ")"
+	live += " LIMIT 1) IS "
 	switch whose {
 	case order.WaitsSecretariat:
 		w.And("o.state = 'submitted'")
 	case order.WaitsEnterprise:
-		w.And("o.state IN ('draft', 'returned', 'expired') OR (o.state = 'open' AND "+live+")", args...)
+		w.Either(db.Case{Condition: "o.state IN ('draft', 'returned', 'expired')"}, db.Case{Condition: "o.state = 'open' AND " + live + "NOT NULL", Args: args})
 	case order.WaitsSchool:
-		w.And("o.state = 'open' AND NOT "+live, args...)
+		w.And("o.state = 'open' AND "+live+"NULL", args...)
 	case order.WaitsNobody:
 		w.And("o.state IN ('agreed', 'closed')")
 	}

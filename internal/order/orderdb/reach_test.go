@@ -80,6 +80,47 @@ func TestListsAreWhatOneMaySeeOneByOne(t *testing.T) {
 	})
 }
 
+// Whose turn it is: the lists by turn hold exactly the orders of which the row
+// says so, however they are counted.
+func TestListsByTurnAreAsTheRowsSay(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store := world(t, d, now)
+		b := order.Batch{Orders: many(now)}
+		for i := range b.Orders {
+			o := &b.Orders[i]
+			o.Enterprise, o.State = plant, order.States[i%len(order.States)]
+			if o.State != order.Open || i%2 == 0 {
+				continue
+			}
+			r := response(now, "")
+			r.ID, r.Order = order.ResponseID(o.ID, college), o.ID
+			r.Turn.With = []record.ID{plant, college}[i/2%2]
+			b.Responses = append(b.Responses, r)
+		}
+		if err := store.Save(ctx, b, change.By(clerk, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		q := listing.Query{Size: 100, Sort: "quantity", Desc: true}
+		page, err := store.List(ctx, q, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string][]record.ID{}
+		for _, r := range page.Rows {
+			want[r.Waits()] = append(want[r.Waits()], r.ID)
+		}
+		for _, whose := range order.Waits {
+			if len(want[whose]) == 0 {
+				t.Errorf("no order waits for %s", whose)
+			}
+			q.Size, q.Filter = 4, map[string][]string{"waits": {whose}}
+			if got := pages(t, ctx, store, q, all, len(want[whose])); !slices.Equal(got, want[whose]) {
+				t.Errorf("waits for %s: listed %v, rows say %v", whose, got, want[whose])
+			}
+		}
+	})
+}
+
 // visible are the ids that the actor may see, as the list has them.
 func visible(orders []order.Order, reach order.Reach, filter map[string][]string) (ids []record.ID) {
 	var seen []order.Order

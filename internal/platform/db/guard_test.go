@@ -68,3 +68,16 @@ func TestWhereNumbersItsParameters(t *testing.T) {
 		t.Errorf("next = %d, want 9", w.Next())
 	}
 }
+
+func TestCasesAreCountedOneByOne(t *testing.T) {
+	w := NewWhere(0)
+	w.Or("z = ?", 0)
+	w.Either(Case{"a = ?", []any{1}}, Case{Condition: "b"})
+	w.And("c = ?", 2)
+	if got, want := w.Within("id"), ` AND ((z = $2)) AND ((a = $3) OR (b)) AND (c = $4)`; got != want {
+		t.Errorf("rows: got  %s\nwant %s", got, want)
+	}
+	if got, want := w.each("R"), `R AND ((z = $2)) AND ((a = $3)) AND (c = $4) UNION ALL R AND ((z = $2)) AND ((b)) AND (c = $4)`; got != want {
+		t.Errorf("count: got  %s\nwant %s", got, want)
+	}
+}

@@ -38,23 +38,34 @@ func (d *DB) Migrate(ctx context.Context) error {
 	return nil
 }
 
-// SchemaVersion returns the newest migration that the database has and the
-// newest that the program knows.
+// SchemaVersion returns the newest migration up to which the database has them
+// all, and the newest that the program knows.
 func (d *DB) SchemaVersion(ctx context.Context) (has, knows int64, err error) {
 	provider, err := d.provider()
 	if err != nil {
 		return 0, 0, err
 	}
-	sources := provider.ListSources()
-	if len(sources) > 0 {
-		knows = sources[len(sources)-1].Version
+	list, err := provider.Status(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("db: migrate: %w", err)
 	}
-	has, err = provider.GetDBVersion(ctx)
+	whole := true
+	for _, m := range list { // by version
+		knows = m.Source.Version
+		if whole = whole && m.State == goose.StateApplied; whole {
+			has = knows
+		}
+	}
+	if has == knows { // or beyond: a newer program has migrated it
+		has, err = provider.GetDBVersion(ctx)
+	}
 	return has, knows, err
 }
 
 func (d *DB) provider() (*goose.Provider, error) {
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	// Features number their migrations each in a range of its own, so that one that
+	// comes later can have a lower number.
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithAllowOutofOrder(true)}
 	if d.engine == PostgreSQL {
 		dialect = goose.DialectPostgres
 		locker, err := lock.NewPostgresSessionLocker()

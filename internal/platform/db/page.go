@@ -65,8 +65,10 @@ func reach(q listing.Query) int {
 }
 
 func (x Question[T]) count() string {
-	rows := "SELECT 1 AS one" + x.Count + x.Where.Within(x.Key)
-	if len(x.Where.few) > 0 {
+	var rows string
+	if len(x.Where.few) == 0 {
+		rows = x.Where.each("SELECT 1 AS one" + x.Count)
+	} else {
 		rows = x.among("SELECT 1 AS one"+x.Count, x.found())
 		if len(x.Where.many) > 0 {
 			rows += " UNION ALL " + x.Where.Along("SELECT 1 AS one"+x.Count)

@@ -12,6 +12,7 @@ type Where struct {
 	parts []string
 	few   []string
 	many  []string
+	cases []string
 	args  []any
 	first int
 }
@@ -36,6 +37,21 @@ func (w *Where) Among(ids string, args ...any) {
 // Or lets rows in; no row may be let in twice, or be found by Among too.
 func (w *Where) Or(condition string, args ...any) {
 	w.many = append(w.many, "("+w.numbered(condition, args)+")")
+}
+
+// Case is one of the conditions of Either, with its values.
+type Case struct {
+	Condition string
+	Args      []any
+}
+
+// Either adds a condition that is fulfilled in one of several cases, of which no
+// row can be two. What counts the rows asks for each case by itself, so that
+// each can have an index of its own. A query has one Either at most.
+func (w *Where) Either(cases ...Case) {
+	for _, c := range cases {
+		w.cases = append(w.cases, "("+w.numbered(c.Condition, c.Args)+")")
+	}
 }
 
 // numbered puts the numbers of its values into a condition.
@@ -82,7 +98,12 @@ func (w *Where) Like(words string, columns ...string) {
 }
 
 // SQL is " AND (...) AND (...)", to stand behind the tie to the consortium.
-func (w *Where) SQL() string { return and(w.parts) }
+func (w *Where) SQL() string {
+	if len(w.cases) == 0 {
+		return and(w.parts)
+	}
+	return and(append([]string{"(" + strings.Join(w.cases, " OR ") + ")"}, w.parts...))
+}
 
 // Within is SQL with all that Among and Or let in; key is the column of the id.
 func (w *Where) Within(key string) string {
@@ -93,7 +114,21 @@ func (w *Where) Within(key string) string {
 	if ways = append(ways, w.many...); len(ways) == 0 {
 		return w.SQL()
 	}
-	return and(append([]string{"(" + strings.Join(ways, " OR ") + ")"}, w.parts...))
+	return and([]string{"(" + strings.Join(ways, " OR ") + ")"}) + w.SQL()
+}
+
+// each is the query of rows of all cases, one after the other. Rows end after the
+// tie to the consortium; nothing may be let in by Among.
+func (w *Where) each(rows string) string {
+	if len(w.cases) == 0 {
+		return rows + w.Within("")
+	}
+	list := make([]string, len(w.cases))
+	for i, condition := range w.cases {
+		one := Where{parts: w.parts, many: w.many, cases: []string{condition}}
+		list[i] = rows + one.Within("")
+	}
+	return strings.Join(list, " UNION ALL ")
 }
 
 // Along asks the same of each condition that Or lets in, one after the other, so

@@ -28,7 +28,7 @@ type Frame struct {
 	Organisation string // name
 	Seats        []Seat // the roles that the person can switch to, with the present one
 	Groups       []NavGroup
-	Unread       int // notices not yet read
+	Unread       int // notices not yet read; GlanceEnd are that or more
 	Path         Paths
 }
 
@@ -51,7 +51,8 @@ type NavGroup struct {
 	Items []NavItem
 }
 
-// NavItem is one link of the navigation; Badge counts what waits behind it.
+// NavItem is one link of the navigation; Badge counts what waits behind it,
+// GlanceEnd are that or more.
 type NavItem struct {
 	Key   string
 	Path  string
@@ -63,9 +64,16 @@ const CountEnd = 1000
 
 // Counted is such a count in words: beyond the end nobody needs to know how
 // many thousands there are.
-func Counted(n int) string {
-	if n >= CountEnd {
-		return strconv.Itoa(CountEnd-1) + "+"
+func Counted(n int) string { return upTo(n, CountEnd) }
+
+// GlanceEnd is where the counts in the frame stop. Every page makes them.
+const GlanceEnd = 100
+
+func glance(n int) string { return upTo(n, GlanceEnd) }
+
+func upTo(n, end int) string {
+	if n >= end {
+		return strconv.Itoa(end-1) + "+"
 	}
 	return strconv.Itoa(n)
 }
