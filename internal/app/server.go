@@ -90,9 +90,8 @@ func (s *site) routes() []web.Route {
 // insightOptions are what the home page and the figures show of other features.
 func (s *site) insightOptions() insightweb.Options {
 	return insightweb.Options{
-		Record:  link,
 		Todos:   deskweb.TodosPath,
-		Panels:  panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For,
+		Front:   panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For,
 		Actions: s.actions,
 		Titles:  panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of,
 	}

@@ -53,6 +53,18 @@ type Standing struct {
 	Rule     rule.Rule
 }
 
+// Late tells whether the item needs attention.
+func (s Standing) Late() bool { return s.Light == Amber || s.Light == Red }
+
+// Share is how much of the target is reached, 0..1 and beyond; 0 while that is
+// not known.
+func (s Standing) Share() float64 {
+	if !s.Actual.Known || s.Item.Target.Low <= 0 {
+		return 0
+	}
+	return float64(s.Actual.Value) / float64(s.Item.Target.Low)
+}
+
 // The reasons of a light.
 const (
 	whyMet        = "met"         // the target is fulfilled

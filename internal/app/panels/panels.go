@@ -88,41 +88,36 @@ var (
 	agreementRoles = []access.Role{access.Secretariat, access.Leader, access.Auditor, access.Enterprise, access.Dean}
 )
 
-// For returns the panels of an actor.
-func (b Board) For(ctx context.Context, a access.Actor) ([]insightweb.Panel, error) {
-	var list []insightweb.Panel
+// For returns what an actor sees on the first page.
+func (b Board) For(ctx context.Context, a access.Actor) (insightweb.Front, error) {
+	var f insightweb.Front
 	for _, q := range orderPanels[a.Role] {
 		p, err := b.orders(ctx, a, q)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		list = append(list, p)
+		f.Panels = append(f.Panels, p)
 	}
 	if q, ok := classPanels[a.Role]; ok {
 		p, err := b.classes(ctx, a, q)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		list = append(list, p)
+		f.Panels = append(f.Panels, p)
 	}
 	if slices.Contains(overseers, a.Role) {
-		targets, err := b.targets(ctx, a)
-		if err != nil {
-			return nil, err
+		if err := b.targets(ctx, a, &f); err != nil {
+			return f, err
 		}
-		list = append(list, targets...)
 	}
-	for _, role := range agreementRoles {
-		if role != a.Role {
-			continue
-		}
+	if slices.Contains(agreementRoles, a.Role) {
 		p, err := b.agreements(ctx, a)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		list = append(list, p)
+		f.Panels = append(f.Panels, p)
 	}
-	return list, nil
+	return f, nil
 }
 
 func (q ask) question(a access.Actor) listing.Query {

@@ -56,10 +56,11 @@ func TestEveryRoleHasUsefulPanels(t *testing.T) {
 		access.Secretariat: true, access.Leader: true, access.Auditor: true, access.Dean: true, access.Teacher: true, access.Student: true, access.Enterprise: true,
 	}
 	for _, role := range access.Roles {
-		list, err := board.For(ctx, actor(t, h, c.ID, role))
+		front, err := board.For(ctx, actor(t, h, c.ID, role))
 		if err != nil {
 			t.Fatalf("%s: %v", role, err)
 		}
+		list := front.Panels
 		for i, p := range list {
 			if p.Title == "" || strings.HasPrefix(p.Title, "panel.") || strings.HasPrefix(p.Empty.Why, "panel.") {
 				t.Errorf("%s: the panel %q lacks its words", role, p.Title)

@@ -51,8 +51,11 @@ func (d drawing) cards() []ui.KPI {
 	list := make([]ui.KPI, len(d.b.Cards))
 	for i, f := range d.b.Cards {
 		list[i] = ui.KPI{
-			Text: d.l.Word("metric", f.Key), Figure: d.amount(f.Value, f.Unit), Path: d.link(f.Key),
+			Text: d.l.Word("metric", f.Key), Figure: d.l.Number(f.Value), Unit: d.l.Word("unit", f.Unit), Path: d.link(f.Key),
 			Note: d.note(f), Wording: d.l.Word("metric", f.Key+".wording"),
+		}
+		if f.Value == board.Hidden {
+			list[i].Figure, list[i].Unit = d.l.T("board.few"), ""
 		}
 	}
 	return list

@@ -149,7 +149,7 @@ func (h *house) has(page string, want ...string) {
 func TestTheDashboard(t *testing.T) {
 	h := newHouse(t)
 	page := h.get("/board", 200)
-	h.has(page, "1,074 person-times", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
+	h.has(page, "<b>1,074</b>", "<small>person-times</small>", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
 		"<th scope=\"row\">driver</th>", `"values":[70,2]`, "echarts.js", "799 person-times")
 	if strings.Contains(page, "order.count") || strings.Contains(page, "Members by kind") {
 		t.Error("the board shows what the program does not count")
@@ -190,7 +190,7 @@ func TestTheWallScreen(t *testing.T) {
 	h.has(h.get(address, 200), "/figures/")
 	h.actor = nil
 	page, header := h.do(http.MethodGet, address, nil, 200)
-	h.has(page, "1,074 person-times", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
+	h.has(page, "<b>1,074</b>", "<small>person-times</small>", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
 	h.has(page, "2.1 Trained", "900 heads")
 	if strings.Contains(page, "2 heads") || strings.Contains(page, "/plan-items/") {
 		t.Error("the screen states a number of two people, or leads to the plan")

@@ -66,7 +66,7 @@ func todosPage(meta web.Meta, items []todo.Item, total int, today calendar.Date)
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Why: i18n.T(ctx, "desk.todos.none"), Next: i18n.T(ctx, "desk.todos.none_next")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Why: i18n.T(ctx, "todos.none"), Next: i18n.T(ctx, "todos.none_next")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -96,7 +96,7 @@ func todosPage(meta web.Meta, items []todo.Item, total int, today calendar.Date)
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, g.Key), i18n.T(ctx, "desk.todos.count", "n", len(g.Items))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, g.Key), i18n.T(ctx, "todos.count", "n", len(g.Items))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

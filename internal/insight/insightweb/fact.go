@@ -16,13 +16,12 @@ import (
 
 // shown is one fact with what its page says about it.
 type shown struct {
-	fact       fact.Fact
-	reversal   record.ID // the fact that takes it back
-	uses       []metric.Definition
-	owner      string
-	subject    string
-	recordPath string
-	correct    *form.Values // the form of the correction; nil if it can't be corrected
+	fact     fact.Fact
+	reversal record.ID // the fact that takes it back
+	uses     []metric.Definition
+	owner    string
+	subject  string
+	correct  *form.Values // the form of the correction; nil if it can't be corrected
 }
 
 func (p *Pages) fact(w http.ResponseWriter, r *http.Request) error {
@@ -43,7 +42,7 @@ func (p *Pages) showFact(w http.ResponseWriter, r *http.Request, status int, v *
 	if err != nil {
 		return err
 	}
-	s := shown{fact: f, reversal: reversal, uses: p.service.Uses(f), owner: names[f.Owner], subject: names[f.Subject], recordPath: p.record(f.Record)}
+	s := shown{fact: f, reversal: reversal, uses: p.service.Uses(f), owner: names[f.Owner], subject: names[f.Subject]}
 	if p.service.CanCorrect(a) && f.Reverses == "" && reversal == "" && !p.service.AtRecord(f) {
 		s.correct = v
 	}

@@ -184,7 +184,7 @@ func (p *Pages) columns(ask insight.Ask, names map[record.ID]string) []table.Col
 		{Key: "subject", Title: "fact.column.subject", Cell: func(f fact.Fact) templ.Component { return ui.Text(names[f.Subject]) }},
 		{Key: "dims", Title: "fact.column.dimensions", Cell: func(f fact.Fact) templ.Component { return dims(ask.Definition.Key, f) }},
 		{Key: "quantity", Title: "fact.column.quantity", Numeric: true, Cell: func(f fact.Fact) templ.Component { return ui.Text(signed(f.Quantity)) }},
-		{Key: "record", Title: "fact.column.record", Nowrap: true, Cell: func(f fact.Fact) templ.Component { return recordLink(f.Record, p.record(f.Record)) }},
+		{Key: "record", Title: "fact.column.record", Nowrap: true, Cell: func(f fact.Fact) templ.Component { return recordLink(f.Record) }},
 	}
 }
 

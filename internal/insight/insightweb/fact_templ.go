@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -99,7 +100,7 @@ func factPage(meta web.Meta, s shown) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(s.fact.Reason)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 22, Col: 22}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 23, Col: 22}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -161,7 +162,7 @@ func factPage(meta web.Meta, s shown) templ.Component {
 						ui.Field(i18n.T(ctx, "fact.column.owner"), s.owner),
 						ui.Field(i18n.T(ctx, "fact.column.subject"), s.subject),
 						ui.Item{Term: i18n.T(ctx, "fact.column.dimensions"), Value: dims(keyOfUse(s), s.fact)},
-						ui.Item{Term: i18n.T(ctx, "fact.column.record"), Value: recordLink(s.fact.Record, s.recordPath)},
+						ui.Item{Term: i18n.T(ctx, "fact.column.record"), Value: recordLink(s.fact.Record)},
 						ui.Item{Term: i18n.T(ctx, "fact.column.evidence"), Value: evidence(s.fact)},
 					).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -337,7 +338,7 @@ func factWord(f fact.Fact) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.From(ctx).Word("fact", string(f.Kind)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 74, Col: 46}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 75, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -385,7 +386,7 @@ func dayLink(f fact.Fact) templ.Component {
 		var templ_7745c5c3_Var15 templ.SafeURL
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(factPath(f.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 81, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 82, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -398,7 +399,7 @@ func dayLink(f fact.Fact) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.From(ctx).Date(i18n.Day(f.On)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 81, Col: 80}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/insight/insightweb/fact.templ`, Line: 82, Col: 80}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -442,7 +443,7 @@ func dims(key string, f fact.Fact) templ.Component {
 }
 
 // recordLink leads to the record behind a fact.
-func recordLink(ref record.Ref, path string) templ.Component {
+func recordLink(ref record.Ref) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -463,7 +464,7 @@ func recordLink(ref record.Ref, path string) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.From(ctx).Word("kind", string(ref.Kind)), Path: path}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.From(ctx).Word("kind", string(ref.Kind)), Path: recordweb.Link(ctx, ref)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -48,14 +48,14 @@ type highlight struct {
 }
 
 var overview = []highlight{
-	{"member.members", fact.ScopeConsortium, false},
 	{"order.count", fact.ScopeConsortium, false},
-	{"demand.open", fact.ScopeConsortium, false},
-	{"offer.students_available", fact.ScopeSchools, false},
+	{"training.person_times", fact.ScopeConsortium, false},
 	{"agreement.enterprises", fact.ScopeConsortium, false},
 	{"agreement.enterprises", fact.ScopeSchools, false},
-	{"agreement.count", fact.ScopeConsortium, false},
-	{"agreement.count", fact.ScopeSchools, false},
+	{"member.members", fact.ScopeConsortium, false},
+	{"demand.open", fact.ScopeConsortium, false},
+	{"offer.students_available", fact.ScopeSchools, false},
+	{"training.classes", fact.ScopeConsortium, false},
 }
 
 var ofSchool = []highlight{
@@ -80,7 +80,9 @@ var highlights = map[access.Role][]highlight{
 	access.BaseManager: {{"order.count", fact.ScopeConsortium, false}},
 }
 
-func (p *Pages) kpis(ctx context.Context, a access.Actor, period calendar.Period) ([]ui.KPI, error) {
+// kpis are the numbers that the role sees first, with the targets that others
+// know for them.
+func (p *Pages) kpis(ctx context.Context, a access.Actor, period calendar.Period, targets map[insight.Pick]ui.Target) ([]ui.KPI, error) {
 	chosen := highlights[a.Role]
 	picks := make([]insight.Pick, len(chosen))
 	for i, h := range chosen {
@@ -100,9 +102,13 @@ func (p *Pages) kpis(ctx context.Context, a access.Actor, period calendar.Period
 		if err != nil {
 			return nil, err
 		}
+		number, unit := amount(ctx, f.Value, f.Unit)
 		list[i] = ui.KPI{
-			Text: metricName(ctx, f.Key), Figure: withUnit(ctx, f.Value, f.Unit), Path: figurePath(f.Key, period),
+			Text: metricName(ctx, f.Key), Figure: number, Unit: unit, Path: figurePath(f.Key, period),
 			Note: l.T("home.kpi.note", "scope", scopeName(ctx, f.Slice.Scope), "span", p.spanText(ctx, d, period)), Wording: l.Word("metric", f.Key+".wording"),
+		}
+		if t, ok := targets[insight.Pick{Key: f.Key, Slice: f.Slice}]; ok {
+			list[i].Target = &t
 		}
 		if f.Slice.Owner != "" {
 			list[i].Note = l.T("home.kpi.note", "scope", l.T("home.kpi.own"), "span", p.spanText(ctx, d, period))

@@ -25,18 +25,23 @@ func Texts() fs.FS { return texts }
 
 // Options are what the app knows and these pages need.
 type Options struct {
-	// Record returns the address of a record's page; "" if it has none.
-	Record func(record.Ref) string
 	// Titles names records as far as the actor may read them, persons masked;
 	// nil, or a record that is left out, is shown by its kind.
 	Titles func(ctx context.Context, a access.Actor, refs []record.Ref) (map[record.Ref]string, error)
 	// Todos is the address of the list of all to-dos; "" if there is none.
 	Todos string
-	// Panels returns what other features put on the first page of an actor;
-	// nil for nothing.
-	Panels func(ctx context.Context, a access.Actor) ([]Panel, error)
+	// Front returns what other features put on the first page of an actor; nil
+	// for nothing.
+	Front func(ctx context.Context, a access.Actor) (Front, error)
 	// Actions returns the buttons of the first page of an actor; nil for none.
 	Actions func(ctx context.Context, a access.Actor) []ui.Action
+}
+
+// Front is what other features put on the first page of an actor.
+type Front struct {
+	Panels []Panel
+	// Targets are what the figures of this year are measured against.
+	Targets map[insight.Pick]ui.Target
 }
 
 // Panel is a table that another feature puts on the first page. Its texts are
@@ -83,11 +88,4 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(FactsPath+"/{id}", insight.ActView, p.fact),
 		web.Post(FactsPath+"/{id}/reverse", insight.ActCorrect, p.reverse),
 	}
-}
-
-func (p *Pages) record(ref record.Ref) string {
-	if p.o.Record == nil {
-		return ""
-	}
-	return p.o.Record(ref)
 }

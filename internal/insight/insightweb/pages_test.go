@@ -19,6 +19,7 @@ import (
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/sheet"
 	coretexts "tongpin/internal/core/texts"
 	"tongpin/internal/core/todo"
@@ -89,7 +90,7 @@ func open(t *testing.T) *site {
 	service := insight.NewService(insightdb.New(d), definitions, table, now)
 	service.Heed(paper{})
 	pages := insightweb.New(service, insightweb.Options{
-		Record: func(r record.Ref) string { return "/orders/" + string(r.ID) }, Todos: "/todos",
+		Todos: "/todos",
 		Titles: func(_ context.Context, _ access.Actor, refs []record.Ref) (map[record.Ref]string, error) {
 			return map[record.Ref]string{refs[0]: "the order itself"}, nil
 		},
@@ -103,7 +104,8 @@ func open(t *testing.T) *site {
 	})
 	mux.Add(pages.Routes()...)
 	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mux.ServeHTTP(w, r.WithContext(access.With(db.In(r.Context(), dbtest.Home), s.actor)))
+		ctx := recordweb.WithLinks(r.Context(), func(ref record.Ref) string { return "/orders/" + string(ref.ID) })
+		mux.ServeHTTP(w, r.WithContext(access.With(db.In(ctx, dbtest.Home), s.actor)))
 	})
 	s.handler = web.Shell{Catalogue: texts, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("test")}.Wrap(inside)
 	return s

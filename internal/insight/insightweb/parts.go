@@ -39,6 +39,12 @@ func divide(ctx context.Context, d metric.Definition, figures []metric.Figure, n
 	return totals, groups
 }
 
+// total is the card of a figure over all its parts.
+func total(ctx context.Context, v opened, f metric.Figure) ui.KPI {
+	number, unit := amount(ctx, f.Value, f.Unit)
+	return ui.KPI{Text: scopeName(ctx, f.Slice.Scope), Figure: number, Unit: unit, Path: totalPath(v, f), Note: v.span}
+}
+
 // checks say how the figure is counted, whether its parts add up, where it
 // comes from and what was corrected.
 func checks(ctx context.Context, v opened) []ui.Item {

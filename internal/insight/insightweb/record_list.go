@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
@@ -74,7 +75,7 @@ func (p *Pages) rows(ctx context.Context, a access.Actor, ask insight.Ask, sums 
 	for i, s := range sums {
 		facts := withQuery(FiguresPath+"/"+ask.Definition.Key+"/facts", "period", ask.Period.Name, "scope", ask.Slice.Scope,
 			"owner", string(ask.Slice.Owner), "part", insight.Part(ask.Slice.Dimension, ask.Slice.Value), "record", recordPart(s.Record))
-		rows[i] = behind{s, titles[s.Record], p.record(s.Record), facts}
+		rows[i] = behind{s, titles[s.Record], recordweb.Link(ctx, s.Record), facts}
 	}
 	return rows, err
 }

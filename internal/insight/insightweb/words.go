@@ -18,14 +18,20 @@ func metricName(ctx context.Context, key string) string {
 	return i18n.From(ctx).Word("metric", key)
 }
 
-// withUnit shows a number with its unit; money is counted in fen and shown in
+// amount is a number and its unit in words; money is counted in fen and shown in
 // yuan.
-func withUnit(ctx context.Context, n int64, unit string) string {
+func amount(ctx context.Context, n int64, unit string) (number, word string) {
 	l := i18n.From(ctx)
 	if unit == "fen" { // people read yuan
-		return l.T("figure.with_unit", "number", l.Yuan(n), "unit", l.Word("unit", "yuan"))
+		return l.Yuan(n), l.Word("unit", "yuan")
 	}
-	return l.T("figure.with_unit", "number", l.Number(n), "unit", l.Word("unit", unit))
+	return l.Number(n), l.Word("unit", unit)
+}
+
+// withUnit shows a number with its unit.
+func withUnit(ctx context.Context, n int64, unit string) string {
+	number, word := amount(ctx, n, unit)
+	return i18n.T(ctx, "figure.with_unit", "number", number, "unit", word)
 }
 
 func dimensionName(ctx context.Context, dimension string) string {

@@ -13,6 +13,7 @@ import (
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/todo"
 	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/ui"
 )
 
@@ -58,7 +59,7 @@ func List(items []todo.Item, today calendar.Date) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.From(ctx).Word("kind", string(i.Record.Kind)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/todo/todoweb/list.templ`, Line: 18, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/todo/todoweb/list.templ`, Line: 19, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -125,7 +126,7 @@ func dueTag(tone ui.Tone, text string) templ.Component {
 }
 
 // Card is a box of the first open steps for a home page: total is how many
-// there are in all, all the address of the page that shows them.
+// there are in all, all the address of the page that shows them, "" for none.
 func Card(items []todo.Item, total int, today calendar.Date, all string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -160,7 +161,7 @@ func Card(items []todo.Item, total int, today calendar.Date, all string) templ.C
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(items) == 0 {
-				templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Why: i18n.T(ctx, "desk.todos.none"), Next: i18n.T(ctx, "desk.todos.none_next")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Why: i18n.T(ctx, "todos.none"), Next: i18n.T(ctx, "todos.none_next")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -173,12 +174,12 @@ func Card(items []todo.Item, total int, today calendar.Date, all string) templ.C
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if total > len(items) {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>")
+				if all != "" && total > len(items) {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"all\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.T(ctx, "desk.todos.all", "n", total), Path: all}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Anchor(ui.Link{Text: i18n.T(ctx, "todos.all", "n", web.Counted(total)), Path: all}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -190,7 +191,7 @@ func Card(items []todo.Item, total int, today calendar.Date, all string) templ.C
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "desk.todos.title"), i18n.T(ctx, "desk.todos.count", "n", total)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "todos.title"), i18n.T(ctx, "todos.count", "n", web.Counted(total))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,13 +28,13 @@ func due(ctx context.Context, i todo.Item, today calendar.Date) (ui.Tone, string
 	case i.DueOn.Zero():
 		return ui.Plain, ""
 	case i.Overdue(today):
-		return ui.Brick, i18n.T(ctx, "desk.due.over", "days", i.DueOn.DaysUntil(today))
+		return ui.Brick, i18n.T(ctx, "todos.due.over", "days", i.DueOn.DaysUntil(today))
 	case i.DueOn == today:
-		return ui.Saffron, i18n.T(ctx, "desk.due.today")
+		return ui.Saffron, i18n.T(ctx, "todos.due.today")
 	case i.DueOn.Before(today.AddDays(soon + 1)):
-		return ui.Saffron, i18n.T(ctx, "desk.due.on", "date", i.DueOn)
+		return ui.Saffron, i18n.T(ctx, "todos.due.on", "date", i.DueOn)
 	}
-	return ui.Plain, i18n.T(ctx, "desk.due.on", "date", i.DueOn)
+	return ui.Plain, i18n.T(ctx, "todos.due.on", "date", i.DueOn)
 }
 
 // Group is open steps that are equally pressing.
@@ -47,7 +47,7 @@ type Group struct {
 // week, later, without a date. Empty groups are left out; the order within a
 // group stays.
 func Groups(items []todo.Item, today calendar.Date) []Group {
-	groups := []Group{{Key: "desk.todos.overdue"}, {Key: "desk.todos.today"}, {Key: "desk.todos.week"}, {Key: "desk.todos.later"}, {Key: "desk.todos.undated"}}
+	groups := []Group{{Key: "todos.overdue"}, {Key: "todos.today"}, {Key: "todos.week"}, {Key: "todos.later"}, {Key: "todos.undated"}}
 	for _, i := range items {
 		n := 3
 		switch {

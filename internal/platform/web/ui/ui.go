@@ -108,6 +108,7 @@ type Target struct {
 type KPI struct {
 	Text    string
 	Figure  string
+	Unit    string // of the figure, in words
 	Path    string
 	Target  *Target
 	Note    string // right of the target: scope, composition
