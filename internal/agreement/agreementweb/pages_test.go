@@ -16,6 +16,7 @@ import (
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/webtest"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/i18n"
 )
@@ -31,112 +32,102 @@ func sound() url.Values {
 	}
 }
 
-// versionOf is the version that the form of a step carries.
-func (h *house) form(path string) url.Values {
-	h.t.Helper()
-	v := url.Values{}
-	for _, m := range regexp.MustCompile(`<input type="hidden" name="([a-z_.0-9]+)" value="([^"]*)"`).FindAllStringSubmatch(h.get(path, 200), -1) {
-		v.Set(m[1], m[2])
-	}
-	return v
-}
-
 // TestTheWayOfAnAgreement goes from an empty form to the landing rate, through
 // forms as a browser without scripts sends them.
 func TestTheWayOfAnAgreement(t *testing.T) {
 	h := newHouse(t)
-	h.has(h.get("/agreements", 200), "No agreements yet")
-	h.has(h.get("/agreements/new", 200), `value="Plant"`, "Party 2", "Add a party")
+	h.Has(h.Get("/agreements", 200), "No agreements yet")
+	h.Has(h.Get("/agreements/new", 200), `value="Plant"`, "Party 2", "Add a party")
 
 	more := sound()
 	more.Set("do", "party")
-	h.has(h.post("/agreements", more, 200), `name="party.2.name"`, "Talent for Plant")
+	h.Has(h.Post("/agreements", more, 200), `name="party.2.name"`, "Talent for Plant")
 
 	wrong := sound()
 	wrong.Set("party.1.name", "Nobody")
 	wrong.Set("title", "")
 	wrong.Set("obligation.1.quantity", "many")
-	h.has(h.post("/agreements", wrong, 422), "No such organisation", "Title: Fill in this field", "is not a whole number", `href="#f-party-1-name"`, `value="Posts"`)
+	h.Has(h.Post("/agreements", wrong, 422), "No such organisation", "Title: Fill in this field", "is not a whole number", `href="#f-party-1-name"`, `value="Posts"`)
 
-	page := h.post("/agreements", sound(), 303)
-	if again := h.post("/agreements", sound(), 303); again != page {
+	page := h.Post("/agreements", sound(), 303)
+	if again := h.Post("/agreements", sound(), 303); again != page {
 		t.Errorf("a double click leads to %s and not to %s", again, page)
 	}
-	h.has(h.get(page, 200), "Talent for Plant", "XY-2026-0001", "A draft, not handed over yet", "College", "Approve")
-	h.has(h.get(page+"?tab=obligations", 200), "Posts", "1,020 persons", "0%")
+	h.Has(h.Get(page, 200), "Talent for Plant", "XY-2026-0001", "A draft, not handed over yet", "College", "Approve")
+	h.Has(h.Get(page+"?tab=obligations", 200), "Posts", "1,020 persons", "0%")
 
-	edit := h.form(page + "/edit")
+	edit := h.Hidden(page + "/edit")
 	for key, values := range sound() {
 		if key != "once" {
 			edit[key] = values
 		}
 	}
 	edit.Set("title", "Talent for the Plant")
-	h.post(page+"/edit", edit, 303)
-	h.has(h.post(page+"/edit", edit, 422), "Hr (Plant) changed this record on")
+	h.Post(page+"/edit", edit, 303)
+	h.Has(h.Post(page+"/edit", edit, 422), "Hr (Plant) changed this record on")
 
-	h.post(page+"/approve", h.form(page+"/approve"), 303)
-	h.has(h.get(page, 200), "Waiting for College")
-	h.as(&dean).has(h.get(page, 200), "It is your turn", "Talent for the Plant")
-	h.has(h.get(page+"/approve", 200), "Yours is the last approval")
-	h.post(page+"/approve", h.form(page+"/approve"), 303)
-	h.has(h.get(page, 200), "All parties approved")
+	h.Post(page+"/approve", h.Hidden(page+"/approve"), 303)
+	h.Has(h.Get(page, 200), "Waiting for College")
+	h.As(dean).Has(h.Get(page, 200), "It is your turn", "Talent for the Plant")
+	h.Has(h.Get(page+"/approve", 200), "Yours is the last approval")
+	h.Post(page+"/approve", h.Hidden(page+"/approve"), 303)
+	h.Has(h.Get(page, 200), "All parties approved")
 
-	sign := h.form(page + "/sign")
-	h.has(h.post(page+"/sign", sign, 422), "Hand in the scan")
-	h.upload(page+"/sign", sign, "signed_file", "signed.pdf", scan, 303)
-	h.has(h.get(page, 200), "In force", "signed on 2026-04-10")
-	h.has(h.get(page+"?tab=files", 200), "signed.pdf")
+	sign := h.Hidden(page + "/sign")
+	h.Has(h.Post(page+"/sign", sign, 422), "Hand in the scan")
+	h.Upload(page+"/sign", sign, []webtest.File{webtest.PDF("signed_file", "signed.pdf")}, 303)
+	h.Has(h.Get(page, 200), "In force", "signed on 2026-04-10")
+	h.Has(h.Get(page+"?tab=files", 200), "signed.pdf")
 
-	deliver := h.form(page + "/fulfil")
+	deliver := h.Hidden(page + "/fulfil")
 	g := h.find(page)
 	deliver.Set("obligation", string(g.Obligations[0].ID))
 	deliver.Set("quantity", "510")
 	deliver.Set("on", "2026-04-10")
-	h.upload(page+"/fulfil", deliver, "evidence", "list.pdf", scan, 303)
-	h.has(h.get(page+"?tab=obligations", 200), "50%", "list.pdf", "510 persons")
-	h.has(h.get("/agreements", 200), "Landing rate 50%", "Talent for the Plant")
+	h.Upload(page+"/fulfil", deliver, []webtest.File{webtest.PDF("evidence", "list.pdf")}, 303)
+	h.Has(h.Get(page+"?tab=obligations", 200), "50%", "list.pdf", "510 persons")
+	h.Has(h.Get("/agreements", 200), "Landing rate 50%", "Talent for the Plant")
 	h.takeBackAndEnd(page)
 }
 
 // takeBackAndEnd corrects the delivery and ends the agreement early.
 func (h *house) takeBackAndEnd(page string) {
-	h.t.Helper()
-	h.as(&clerk)
-	link := regexp.MustCompile(`/correct\?fact=[0-9a-f-]+`).FindString(h.get(page+"?tab=obligations", 200))
+	h.Helper()
+	h.As(clerk)
+	link := regexp.MustCompile(`/correct\?fact=[0-9a-f-]+`).FindString(h.Get(page+"?tab=obligations", 200))
 	if link == "" {
-		h.t.Fatal("the secretariat can't take a delivery back")
+		h.Fatal("the secretariat can't take a delivery back")
 	}
-	correct := h.form(page + link)
-	h.has(h.post(page+"/correct", correct, 422), "Give a reason")
+	correct := h.Hidden(page + link)
+	h.Has(h.Post(page+"/correct", correct, 422), "Give a reason")
 	correct.Set("reason", "counted twice")
-	h.post(page+"/correct", correct, 303)
-	h.has(h.get(page+"?tab=obligations", 200), "Taken back: counted twice", "0%")
-	end := h.form(page + "/end")
+	h.Post(page+"/correct", correct, 303)
+	h.Has(h.Get(page+"?tab=obligations", 200), "Taken back: counted twice", "0%")
+	end := h.Hidden(page + "/end")
 	end.Set("reason", "Plant moved away")
 	end.Set("on", "2026-99-99")
-	h.has(h.post(page+"/end", end, 422), "is not a date")
+	h.Has(h.Post(page+"/end", end, 422), "is not a date")
 	end.Set("on", "2026-04-10")
-	h.post(page+"/end", end, 303)
-	h.has(h.get(page, 200), "Ended early", "Plant moved away")
-	h.get(page+"/end", 409)
+	h.Post(page+"/end", end, 303)
+	h.Has(h.Get(page, 200), "Ended early", "Plant moved away")
+	h.Get(page+"/end", 409)
 }
 
 func (h *house) find(page string) agreement.Agreement {
-	h.t.Helper()
+	h.Helper()
 	g, err := h.store.Find(dbtest.Ctx(dbtest.Home), record.ID(strings.TrimPrefix(page, "/agreements/")))
 	if err != nil {
-		h.t.Fatal(err)
+		h.Fatal(err)
 	}
 	return g
 }
 
 // approved is the page of an agreement that all approved.
 func (h *house) approved() string {
-	h.t.Helper()
-	page := h.as(&hr).post("/agreements", sound(), 303)
-	h.post(page+"/approve", h.form(page+"/approve"), 303)
-	h.as(&dean).post(page+"/approve", h.form(page+"/approve"), 303)
+	h.Helper()
+	page := h.As(hr).Post("/agreements", sound(), 303)
+	h.Post(page+"/approve", h.Hidden(page+"/approve"), 303)
+	h.As(dean).Post(page+"/approve", h.Hidden(page+"/approve"), 303)
 	return page
 }
 
@@ -146,13 +137,13 @@ func TestRivalsSeeNothing(t *testing.T) {
 	h := newHouse(t)
 	page := h.approved()
 	for _, path := range []string{"", "/edit", "/print", "/word", "/approve", "/send", "/sign", "/fulfil", "/withdraw", "/end"} {
-		h.as(&rival).get(page+path, 404)
-		h.as(nil).get(page+path, 303)
+		h.As(rival).Get(page+path, 404)
+		h.AsNobody().Get(page+path, 303)
 	}
-	h.as(&rival).post(page+"/withdraw", url.Values{"reason": {"why"}}, 404)
-	h.get(page+"/correct", 403)
-	h.get("/agreements/new?renews="+strings.TrimPrefix(page, "/agreements/"), 404)
-	if list := h.get("/agreements", 200); strings.Contains(list, "Talent") {
+	h.As(rival).Post(page+"/withdraw", url.Values{"reason": {"why"}}, 404)
+	h.Get(page+"/correct", 403)
+	h.Get("/agreements/new?renews="+strings.TrimPrefix(page, "/agreements/"), 404)
+	if list := h.Get("/agreements", 200); strings.Contains(list, "Talent") {
 		t.Error("a rival finds the agreement in the list")
 	}
 }
@@ -162,33 +153,33 @@ func TestRivalsSeeNothing(t *testing.T) {
 func TestAnybodyVerifiesAPaper(t *testing.T) {
 	h := newHouse(t)
 	g := h.find(h.approved())
-	h.as(nil)
-	h.has(h.get("/verify", 200), "Verification code")
-	found := h.get("/verify/"+strings.ToLower(g.Code), 200)
-	h.has(found, "Talent for Plant", g.Number, "Plant, College", "Approved, to be signed", "home")
+	h.AsNobody()
+	h.Has(h.Get("/verify", 200), "Verification code")
+	found := h.Get("/verify/"+strings.ToLower(g.Code), 200)
+	h.Has(found, "Talent for Plant", g.Number, "Plant, College", "Approved, to be signed", "home")
 	for _, private := range []string{"Posts", "One", "Timeline", ">R<"} {
 		if strings.Contains(found, private) {
 			t.Errorf("the public page shows %q", private)
 		}
 	}
-	h.has(h.get("/verify?code=0000-0000-0000-0000", 404), "No agreement has this code")
-	h.has(h.get("/verify?code=x", 422), "has a mistake")
+	h.Has(h.Get("/verify?code=0000-0000-0000-0000", 404), "No agreement has this code")
+	h.Has(h.Get("/verify?code=x", 422), "has a mistake")
 }
 
 func TestThePaper(t *testing.T) {
 	h := newHouse(t)
-	page := h.as(&hr).post("/agreements", sound(), 303)
-	h.has(h.get(page+"/print", 200), "Not approved by all parties", "Posts offered", "1,020 persons")
-	if text := wordText(t, h.get(page+"/word", 200)); !strings.Contains(text, "given once all parties have approved") {
+	page := h.As(hr).Post("/agreements", sound(), 303)
+	h.Has(h.Get(page+"/print", 200), "Not approved by all parties", "Posts offered", "1,020 persons")
+	if text := wordText(t, h.Get(page+"/word", 200)); !strings.Contains(text, "given once all parties have approved") {
 		t.Errorf("a draft as Word says nothing of its code: %s", text)
 	}
-	h.post(page+"/approve", h.form(page+"/approve"), 303)
-	h.as(&dean).post(page+"/approve", h.form(page+"/approve"), 303)
+	h.Post(page+"/approve", h.Hidden(page+"/approve"), 303)
+	h.As(dean).Post(page+"/approve", h.Hidden(page+"/approve"), 303)
 	g := h.find(page)
-	h.has(h.get(page+"/print", 200), "https://example.org/verify/"+g.Code, "Seal", "One", "Two")
+	h.Has(h.Get(page+"/print", 200), "https://example.org/verify/"+g.Code, "Seal", "One", "Two")
 	for _, lang := range []i18n.Language{i18n.English, "zh"} {
-		h.lang = lang
-		text := wordText(t, h.get(page+"/word", 200))
+		h.Language = lang
+		text := wordText(t, h.Get(page+"/word", 200))
 		for _, want := range []string{g.Number, g.Code, "Talent for Plant", "Plant", "College", "Posts", "1,020", "https://example.org/verify/" + g.Code} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the Word document lacks %q", want)
@@ -223,27 +214,27 @@ func wordText(t *testing.T, content string) string {
 // TestRegisterAndRenew: a paper holds at once; its renewal begins where it ends.
 func TestRegisterAndRenew(t *testing.T) {
 	h := newHouse(t)
-	h.as(&hr).get("/agreements/register", 403)
-	h.as(&clerk).has(h.get("/agreements/register", 200), "Register a paper")
+	h.As(hr).Get("/agreements/register", 403)
+	h.As(clerk).Has(h.Get("/agreements/register", 200), "Register a paper")
 	paper := sound()
 	paper.Set("party.0.name", "Body")
-	h.has(h.post("/agreements/register", paper, 422), "Fill in this field")
+	h.Has(h.Post("/agreements/register", paper, 422), "Fill in this field")
 	paper.Set("number", "P-7")
 	paper.Set("signed_on", "2026-04-01")
-	page := h.upload("/agreements/register", paper, "signed_file", "p.pdf", scan, 303)
-	h.has(h.get(page, 200), "In force", "P-7", "Registered paper", "Renew")
-	renewal := h.get("/agreements/new?renews="+strings.TrimPrefix(page, "/agreements/"), 200)
-	h.has(renewal, `value="2027-04-10"`, `value="2028-04-08"`, `value="Posts"`)
-	draft := h.form("/agreements/new?renews=" + strings.TrimPrefix(page, "/agreements/"))
+	page := h.Upload("/agreements/register", paper, []webtest.File{webtest.PDF("signed_file", "p.pdf")}, 303)
+	h.Has(h.Get(page, 200), "In force", "P-7", "Registered paper", "Renew")
+	renewal := h.Get("/agreements/new?renews="+strings.TrimPrefix(page, "/agreements/"), 200)
+	h.Has(renewal, `value="2027-04-10"`, `value="2028-04-08"`, `value="Posts"`)
+	draft := h.Hidden("/agreements/new?renews=" + strings.TrimPrefix(page, "/agreements/"))
 	for key, values := range sound() {
 		if key != "once" {
 			draft[key] = values
 		}
 	}
 	draft.Set("party.0.name", "Body")
-	next := h.post("/agreements", draft, 303)
-	h.has(h.get(page, 200), "Renewed by", next)
-	h.has(h.get(next, 200), "Renews", page)
+	next := h.Post("/agreements", draft, 303)
+	h.Has(h.Get(page, 200), "Renewed by", next)
+	h.Has(h.Get(next, 200), "Renews", page)
 }
 
 // TestFromAResponse: a settled response prefills the form, and stays behind the
@@ -256,11 +247,11 @@ func TestFromAResponse(t *testing.T) {
 		return agreement.Origin{Order: plant, Response: id, Content: x}, nil
 	}
 	h.serve()
-	form := h.form("/agreements/new?response=" + string(response))
+	form := h.Hidden("/agreements/new?response=" + string(response))
 	for key, values := range sound() {
 		form[key] = values
 	}
-	g := h.find(h.post("/agreements", form, 303))
+	g := h.find(h.Post("/agreements", form, 303))
 	if g.Response != response || g.Order != plant {
 		t.Errorf("the agreement forgot where it comes from: %q, %q", g.Order, g.Response)
 	}
@@ -270,18 +261,18 @@ func TestFromAResponse(t *testing.T) {
 func TestBothLanguages(t *testing.T) {
 	h := newHouse(t)
 	page := h.approved()
-	h.lang = "zh"
+	h.Language = "zh"
 	for _, path := range []string{"", "?tab=obligations", "?tab=files", "/print", "/sign", "/withdraw"} {
-		h.get(page+path, 200)
+		h.Get(page+path, 200)
 	}
-	h.get("/agreements?within=30&state=active&state=draft&turn=mine&topic=research&col=number&cols=topics", 200)
-	h.get("/agreements/new", 200)
-	h.as(&clerk).get("/agreements/register", 200)
-	h.as(nil).get("/verify/"+h.find(page).Code, 200)
+	h.Get("/agreements?within=30&state=active&state=draft&turn=mine&topic=research&col=number&cols=topics", 200)
+	h.Get("/agreements/new", 200)
+	h.As(clerk).Get("/agreements/register", 200)
+	h.AsNobody().Get("/verify/"+h.find(page).Code, 200)
 }
 
 func TestTextsAreWhole(t *testing.T) {
-	c := catalogue(t)
+	c := newHouse(t).Catalogue
 	own, err := i18n.Load(agreementweb.Texts())
 	if err != nil {
 		t.Fatal(err)
@@ -344,11 +335,11 @@ func TestAChangeIsProposed(t *testing.T) {
 	h := newHouse(t)
 	page := h.approved()
 	code := h.find(page).Code
-	h.has(h.as(&hr).get(page, 200), page+"/reopen")
-	h.post(page+"/reopen", h.form(page+"/reopen"), 422)
-	fields := h.form(page + "/reopen")
+	h.Has(h.As(hr).Get(page, 200), page+"/reopen")
+	h.Post(page+"/reopen", h.Hidden(page+"/reopen"), 422)
+	fields := h.Hidden(page + "/reopen")
 	fields.Set("reason", "The term is too short")
-	h.post(page+"/reopen", fields, 303)
-	h.has(h.get(page, 200), "The term is too short", page+"/edit", page+"/approve")
-	h.has(h.as(nil).get("/verify/"+code, 404), "No agreement has this code")
+	h.Post(page+"/reopen", fields, 303)
+	h.Has(h.Get(page, 200), "The term is too short", page+"/edit", page+"/approve")
+	h.Has(h.AsNobody().Get("/verify/"+code, 404), "No agreement has this code")
 }

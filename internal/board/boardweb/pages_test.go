@@ -2,7 +2,6 @@ package boardweb_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,14 +17,9 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
-	"tongpin/internal/core/record/recordweb"
-	"tongpin/internal/core/texts"
-	"tongpin/internal/platform/db"
+	"tongpin/internal/core/webtest"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/fault"
-	"tongpin/internal/platform/i18n"
-	"tongpin/internal/platform/web"
-	"tongpin/internal/schema"
 )
 
 const someID record.ID = "01900000-0000-7000-8000-0000000000f1"
@@ -33,7 +27,6 @@ const someID record.ID = "01900000-0000-7000-8000-0000000000f1"
 var (
 	clerk = access.Actor{Consortium: dbtest.Home, Person: someID, Name: "Clerk", Role: access.Secretariat}
 	dean  = access.Actor{Consortium: dbtest.Home, Person: someID, Name: "Dean", Role: access.Dean}
-	table = access.NewTable(board.Grants())
 )
 
 // counted answers with fixed figures of the metrics that it knows.
@@ -79,77 +72,21 @@ func (counted) Breakdown(_ context.Context, _ access.Actor, key string, p calend
 	return []metric.Figure{part("welder", 2), part("driver", 70)}, nil
 }
 
-// house is a small program around the pages; without an actor nobody is signed in.
-type house struct {
-	t       *testing.T
-	handler http.Handler
-	actor   *access.Actor
-}
-
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T) *webtest.House {
 	t.Helper()
-	d, now := dbtest.SQLite(t, schema.Files)
-	catalogue, err := i18n.Load(web.Texts(), texts.FS, boardweb.Texts(), os.DirFS("testdata"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, actor: &clerk}
-	service := board.NewService(boarddb.New(d), counted{}, planned{}, table, now)
-	mux := web.NewMux(slog.New(slog.DiscardHandler), "/sign-in", func(r *http.Request, action string) error {
-		a, ok := access.From(r.Context())
-		switch {
-		case !ok:
-			return web.ErrSignIn
-		case table.Reach(a, access.Action(action)) == access.None:
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		return nil
-	})
-	mux.Add(boardweb.New(service, boardweb.Options{Figure: func(key, period string) string { return "/figures/" + key + "?period=" + period }}).Routes()...)
-	h.handler = web.Shell{Catalogue: catalogue, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("x")}.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := recordweb.WithLinks(r.Context(), func(ref record.Ref) string { return "/plan-items/" + string(ref.ID) })
-		if h.actor != nil {
-			ctx = web.WithFrame(access.With(db.In(ctx, dbtest.Home), *h.actor), web.Frame{Consortium: "Home", Person: h.actor.Name, Role: "R"})
-		}
-		mux.ServeHTTP(w, r.WithContext(ctx))
-	}))
-	return h
-}
-
-func (h *house) do(method, path string, v url.Values, want int) (string, http.Header) {
-	h.t.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(v.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: "tp_lang", Value: "en"})
-	w := httptest.NewRecorder()
-	h.handler.ServeHTTP(w, r)
-	if w.Code != want {
-		h.t.Fatalf("%s %s: %d, want %d\n%s", method, path, w.Code, want, w.Body)
-	}
-	return w.Body.String(), w.Header()
-}
-
-func (h *house) get(path string, want int) string {
-	h.t.Helper()
-	page, _ := h.do(http.MethodGet, path, nil, want)
-	return page
-}
-
-func (h *house) has(page string, want ...string) {
-	h.t.Helper()
-	for _, s := range want {
-		if !strings.Contains(page, s) {
-			h.t.Errorf("the page lacks %q", s)
-		}
-	}
+	h := webtest.New(t, board.Grants(), boardweb.Texts(), os.DirFS("testdata"))
+	h.Link = func(ref record.Ref) string { return "/plan-items/" + string(ref.ID) }
+	service := board.NewService(boarddb.New(h.DB), counted{}, planned{}, h.Table, h.Now)
+	h.Serve(boardweb.New(service, boardweb.Options{Figure: func(key, period string) string { return "/figures/" + key + "?period=" + period }}))
+	return h.As(clerk)
 }
 
 // TestTheDashboard: every chart has a table, a sentence and its data; figures
 // lead to their pages; metrics that the program does not have are left out.
 func TestTheDashboard(t *testing.T) {
 	h := newHouse(t)
-	page := h.get("/board", 200)
-	h.has(page, "<b>1,074</b>", "<small>person-times</small>", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
+	page := h.Get("/board", 200)
+	h.Has(page, "<b>1,074</b>", "<small>person-times</small>", `href="/figures/training.person_times?period=2026"`, "data-chart", `role="img"`, "Person-times by occupation: driver 70 person-times, welder 2 person-times",
 		"<th scope=\"row\">driver</th>", `"values":[70,2]`, "echarts.js", "799 person-times")
 	if strings.Contains(page, "order.count") || strings.Contains(page, "Members by kind") {
 		t.Error("the board shows what the program does not count")
@@ -157,53 +94,53 @@ func TestTheDashboard(t *testing.T) {
 	if n := strings.Count(page, "data-chart "); n != strings.Count(page, "<details class=\"chart-table\"") || n == 0 {
 		t.Errorf("%d charts have not as many tables", n)
 	}
-	h.has(page, "Behind: 1, On course: 2", `href="/plan-items/`+string(someID)+`"`, "2.1 Trained", "1,200 heads", "900 heads", "≥ 1,500 heads", "2 heads", "not reported yet", "up to today")
+	h.Has(page, "Behind: 1, On course: 2", `href="/plan-items/`+string(someID)+`"`, "2.1 Trained", "1,200 heads", "900 heads", "≥ 1,500 heads", "2 heads", "not reported yet", "up to today")
 	if n := strings.Count(page, `<svg class="bar`); n != 2 {
 		t.Errorf("%d bars for two targets with a number", n)
 	}
-	past := h.get("/board?year=2025", 200)
-	h.has(past, "2025", "/board?year=2026", "up to 31 Dec 2025")
+	past := h.Get("/board?year=2025", 200)
+	h.Has(past, "2025", "/board?year=2026", "up to 31 Dec 2025")
 	if strings.Contains(past, "Targets of the year") || strings.Contains(past, "up to today") {
 		t.Error("the board of a year shows targets or stocks of another")
 	}
-	h.get("/board?year=soon", 422)
-	h.get("/board?year=2027", 422)
-	h.actor = &dean
-	h.get("/board", 403)
+	h.Get("/board?year=soon", 422)
+	h.Get("/board?year=2027", 422)
+	h.As(dean)
+	h.Get("/board", 403)
 }
 
 // TestTheWallScreen: whoever holds the address sees the totals, without a way
 // into the records and without numbers of few people, until it is revoked.
 func TestTheWallScreen(t *testing.T) {
 	h := newHouse(t)
-	h.has(h.get("/board/walls", 200), "There is no address yet")
-	page, _ := h.do(http.MethodPost, "/board/walls", url.Values{"name": {""}}, 422)
-	h.has(page, "Say where the screen hangs")
-	page, _ = h.do(http.MethodPost, "/board/walls", url.Values{"once": {"k"}, "name": {"Hall"}}, 200)
+	h.Has(h.Get("/board/walls", 200), "There is no address yet")
+	h.Post("/board/walls", url.Values{"name": {""}}, 422, "Say where the screen hangs")
+	page := h.Post("/board/walls", url.Values{"once": {"k"}, "name": {"Hall"}}, 200)
 	address := regexp.MustCompile(`/wall/home/[A-Za-z0-9_-]{43}`).FindString(page)
 	if address == "" {
 		t.Fatal("the address is not shown")
 	}
-	if again := h.get("/board/walls", 200); strings.Contains(again, address) || !strings.Contains(again, "Hall") {
+	if again := h.Get("/board/walls", 200); strings.Contains(again, address) || !strings.Contains(again, "Hall") {
 		t.Error("the address is shown again, or the list lacks it")
 	}
-	h.has(h.get(address, 200), "/figures/")
-	h.actor = nil
-	page, header := h.do(http.MethodGet, address, nil, 200)
-	h.has(page, "<b>1,074</b>", "<small>person-times</small>", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
-	h.has(page, "2.1 Trained", "900 heads")
+	h.Has(h.Get(address, 200), "/figures/")
+	h.AsNobody()
+	answer := h.Do(httptest.NewRequest(http.MethodGet, address, nil), 200)
+	page = answer.Body.String()
+	h.Has(page, "<b>1,074</b>", "<small>person-times</small>", `"values":[70,null]`, "fewer than 3", `data-refresh="60"`)
+	h.Has(page, "2.1 Trained", "900 heads")
 	if strings.Contains(page, "2 heads") || strings.Contains(page, "/plan-items/") {
 		t.Error("the screen states a number of two people, or leads to the plan")
 	}
-	if strings.Contains(page, "/figures/") || header.Get("Referrer-Policy") != "no-referrer" {
+	if strings.Contains(page, "/figures/") || answer.Header().Get("Referrer-Policy") != "no-referrer" {
 		t.Error("the screen leads into the records, or tells others its address")
 	}
-	h.get("/wall/home/"+strings.Repeat("x", 43), 404)
-	h.get(strings.Replace(address, "home", "twin", 1), 404)
-	h.get(strings.Replace(address, "home", "nowhere", 1), 404)
-	h.actor = &clerk
-	revoke := regexp.MustCompile(`/board/walls/[0-9a-f-]+/revoke`).FindString(h.get("/board/walls", 200))
-	h.do(http.MethodPost, revoke, url.Values{"version": {"1"}}, 303)
-	h.get(address, 404)
-	h.has(h.get("/board/walls", 200), "Closed")
+	h.Get("/wall/home/"+strings.Repeat("x", 43), 404)
+	h.Get(strings.Replace(address, "home", "twin", 1), 404)
+	h.Get(strings.Replace(address, "home", "nowhere", 1), 404)
+	h.As(clerk)
+	revoke := regexp.MustCompile(`/board/walls/[0-9a-f-]+/revoke`).FindString(h.Get("/board/walls", 200))
+	h.Post(revoke, url.Values{"version": {"1"}}, 303)
+	h.Get(address, 404)
+	h.Has(h.Get("/board/walls", 200), "Closed")
 }

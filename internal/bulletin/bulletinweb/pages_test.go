@@ -13,16 +13,17 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/webtest"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/i18n"
 )
 
 // draft begins the paper of the first quarter and returns its address.
 func (h *house) draft() string {
-	h.t.Helper()
-	to := h.post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303)
-	if again := h.post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303); again+"/edit" != to {
-		h.t.Errorf("a double click leads to %s and not to %s", again, to)
+	h.Helper()
+	to := h.Post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303)
+	if again := h.Post("/bulletins", url.Values{"once": {"k1"}, "period": {"2026-Q1"}, "language": {"en"}}, 303); again+"/edit" != to {
+		h.Errorf("a double click leads to %s and not to %s", again, to)
 	}
 	return strings.TrimSuffix(to, "/edit")
 }
@@ -32,12 +33,12 @@ func (h *house) draft() string {
 // sends them.
 func TestTheWayOfABulletin(t *testing.T) {
 	h := newHouse(t)
-	h.has(h.get("/bulletins", 200), "There is no bulletin yet")
-	h.has(h.get("/bulletins/new", 200), "quarter 1 of 2026", "the year 2026")
+	h.Has(h.Get("/bulletins", 200), "There is no bulletin yet")
+	h.Has(h.Get("/bulletins/new", 200), "quarter 1 of 2026", "the year 2026")
 	page := h.draft()
-	h.has(h.post("/bulletins", url.Values{"once": {"k2"}, "period": {"2026-Q1"}, "language": {"en"}}, 422), "There is one of this period")
+	h.Has(h.Post("/bulletins", url.Values{"once": {"k2"}, "period": {"2026-Q1"}, "language": {"en"}}, 422), "There is one of this period")
 
-	edit := h.form(page + "/edit")
+	edit := h.Form(page + "/edit")
 	if text := edit.Get("section.0.text"); strings.Contains(text, "member.members") || !strings.Contains(text, "{{training.classes|by=occupation}}") && !strings.Contains(text, "Classes") {
 		t.Errorf("the usual wording asks for what is not there, or for nothing: %q", text)
 	}
@@ -49,51 +50,51 @@ func TestTheWayOfABulletin(t *testing.T) {
 		wrong[k] = v
 	}
 	wrong.Set("section.0.text", "There were {{training.clases}}.")
-	h.has(h.post(page+"/edit", wrong, 422), "There is no figure training.clases", `href="#f-section-0-text"`)
-	h.has(h.post(page+"/preview", wrong, 200), "There is no figure training.clases")
+	h.Has(h.Post(page+"/edit", wrong, 422), "There is no figure training.clases", `href="#f-section-0-text"`)
+	h.Has(h.Post(page+"/preview", wrong, 200), "There is no figure training.clases")
 	more := url.Values{}
 	for k, v := range edit {
 		more[k] = v
 	}
 	more.Set("do", "section")
-	h.has(h.post(page+"/edit", more, 200), `name="section.1.text"`)
-	h.post(page+"/edit", edit, 303)
-	h.has(h.post(page+"/edit", edit, 422), "changed this record")
-	h.has(h.get(page, 200), "5 classes", "typed 7777", "1,074 person-times", `href="/figures/training.classes?period=2026-Q1"`, "2 + 3 = 5", "holds")
+	h.Has(h.Post(page+"/edit", more, 200), `name="section.1.text"`)
+	h.Post(page+"/edit", edit, 303)
+	h.Has(h.Post(page+"/edit", edit, 422), "changed this record")
+	h.Has(h.Get(page, 200), "5 classes", "typed 7777", "1,074 person-times", `href="/figures/training.classes?period=2026-Q1"`, "2 + 3 = 5", "holds")
 
-	h.post(page+"/submit", h.form(page+"/submit"), 303)
-	h.get(page+"/edit", 409)
-	h.as(&leader).has(h.get(page, 200), "Waiting for the leading group", "Approve")
-	h.get(page+"/publish", 403)
-	h.has(h.post(page+"/return", h.form(page+"/return"), 422), "Give the reason")
-	h.post(page+"/approve", h.form(page+"/approve"), 303)
-	h.as(&clerk).post(page+"/publish", h.form(page+"/publish"), 303)
-	h.has(h.get(page, 200), "No. 1 of 2026", "sealed and signed when the log held 42 facts", "/published/home/")
+	h.Send(page+"/submit", nil, 303)
+	h.Get(page+"/edit", 409)
+	h.As(leader).Has(h.Get(page, 200), "Waiting for the leading group", "Approve")
+	h.Get(page+"/publish", 403)
+	h.Has(h.Send(page+"/return", nil, 422), "Give the reason")
+	h.Send(page+"/approve", nil, 303)
+	h.As(clerk).Send(page+"/publish", nil, 303)
+	h.Has(h.Get(page, 200), "No. 1 of 2026", "sealed and signed when the log held 42 facts", "/published/home/")
 	h.correct(strings.TrimPrefix(page, "/bulletins/"))
 }
 
 // correct changes a figure after publication: the paper keeps its own, and the
 // pages state both.
 func (h *house) correct(id string) {
-	h.t.Helper()
+	h.Helper()
 	public := "/published/home/" + id
-	h.as(nil).has(h.get("/published/home", 200), "No. 1 of 2026", public)
-	before := h.get(public, 200)
-	h.has(before, "5 classes", "1,074 person-times", "By opening day.")
+	h.AsNobody().Has(h.Get("/published/home", 200), "No. 1 of 2026", public)
+	before := h.Get(public, 200)
+	h.Has(before, "5 classes", "1,074 person-times", "By opening day.")
 	if strings.Contains(before, "/figures/") || strings.Contains(before, "changed since") {
-		h.t.Error("the public page leads to what needs an account, or tells of a change")
+		h.Error("the public page leads to what needs an account, or tells of a change")
 	}
 	h.ledger.count("training.class_opened", "occupation", "y", 1)
-	h.has(h.get(public, 200), "5 classes", "2 published figures have changed since", "Classes: published as 5 classes, now 6 classes")
-	h.get("/published/nowhere", 404)
-	h.get("/published/twin/"+id, 404)
-	h.as(&dean).get("/bulletins", 403)
+	h.Has(h.Get(public, 200), "5 classes", "2 published figures have changed since", "Classes: published as 5 classes, now 6 classes")
+	h.Get("/published/nowhere", 404)
+	h.Get("/published/twin/"+id, 404)
+	h.As(dean).Get("/bulletins", 403)
 	h.papers(public)
 }
 
 // papers fetches the published paper as JSON and as Word.
 func (h *house) papers(public string) {
-	h.t.Helper()
+	h.Helper()
 	var doc struct {
 		Number  string
 		Figures []struct {
@@ -103,30 +104,30 @@ func (h *house) papers(public string) {
 		}
 		Proof json.RawMessage
 	}
-	if err := json.Unmarshal([]byte(h.as(nil).get(public+"/json", 200)), &doc); err != nil {
-		h.t.Fatal(err)
+	if err := json.Unmarshal([]byte(h.AsNobody().Get(public+"/json", 200)), &doc); err != nil {
+		h.Fatal(err)
 	}
 	if doc.Number != "2026-1" || len(doc.Figures) != 4 || doc.Figures[2].Value != 5 || string(doc.Proof) == "" {
-		h.t.Errorf("the document is %+v", doc)
+		h.Errorf("the document is %+v", doc)
 	}
-	text := h.wordText([]byte(h.get(public+"/word", 200)))
+	text := h.wordText([]byte(h.Get(public+"/word", 200)))
 	for _, want := range []string{"No. 1 of 2026", "There were 5 classes, typed 7777, with 1,074 person-times.", "2 + 3 = 5", "(seal)"} {
 		if !strings.Contains(text, want) {
-			h.t.Errorf("the Word document lacks %q:\n%s", want, text)
+			h.Errorf("the Word document lacks %q:\n%s", want, text)
 		}
 	}
 }
 
 // wordText reads the text of a Word document.
 func (h *house) wordText(b []byte) string {
-	h.t.Helper()
+	h.Helper()
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
-		h.t.Fatal(err)
+		h.Fatal(err)
 	}
 	f, err := z.Open("word/document.xml")
 	if err != nil {
-		h.t.Fatal(err)
+		h.Fatal(err)
 	}
 	defer f.Close()
 	var text strings.Builder
@@ -136,7 +137,7 @@ func (h *house) wordText(b []byte) string {
 			return text.String()
 		}
 		if err != nil {
-			h.t.Fatal(err)
+			h.Fatal(err)
 		}
 		switch x := token.(type) {
 		case xml.CharData:
@@ -154,22 +155,22 @@ func TestUnpublishedPapersAreNobodysBusiness(t *testing.T) {
 	h := newHouse(t)
 	page := h.draft()
 	id := strings.TrimPrefix(page, "/bulletins/")
-	h.as(nil)
+	h.AsNobody()
 	for _, path := range []string{"", "/word", "/json"} {
-		h.get("/published/home/"+id+path, 404)
+		h.Get("/published/home/"+id+path, 404)
 	}
-	h.get(page, 303)
-	h.has(h.get("/published/home", 200), "Nothing is published yet")
-	h.as(&clerk).post(page+"/withdraw", func() url.Values { v := h.form(page + "/withdraw"); v.Set("message", "no need"); return v }(), 303)
-	h.has(h.get(page, 200), "Withdrawn", "no need")
-	h.get(page+"/events", 409)
+	h.Get(page, 303)
+	h.Has(h.Get("/published/home", 200), "Nothing is published yet")
+	h.As(clerk).Send(page+"/withdraw", webtest.Fields("message", "no need"), 303)
+	h.Has(h.Get(page, 200), "Withdrawn", "no need")
+	h.Get(page+"/events", 409)
 	h.draftAgain()
 }
 
 // draftAgain: a withdrawn paper leaves its period free.
 func (h *house) draftAgain() {
-	h.t.Helper()
-	h.post("/bulletins", url.Values{"once": {"k9"}, "period": {"2026-Q1"}, "language": {"zh"}}, 303)
+	h.Helper()
+	h.Post("/bulletins", url.Values{"once": {"k9"}, "period": {"2026-Q1"}, "language": {"zh"}}, 303)
 }
 
 // TestAFigureThatMovesWhileItIsProved is not published: the paper would state
@@ -177,13 +178,13 @@ func (h *house) draftAgain() {
 func TestAFigureThatMovesWhileItIsProved(t *testing.T) {
 	h := newHouse(t)
 	page := h.draft()
-	h.post(page+"/submit", h.form(page+"/submit"), 303)
-	h.as(&leader).post(page+"/approve", h.form(page+"/approve"), 303)
+	h.Send(page+"/submit", nil, 303)
+	h.As(leader).Send(page+"/approve", nil, 303)
 	h.notary.skew = 1
-	h.as(&clerk).has(h.post(page+"/publish", h.form(page+"/publish"), 422), "Facts came in while it was published")
-	h.has(h.get(page, 200), "Approved: to be published")
+	h.As(clerk).Has(h.Send(page+"/publish", nil, 422), "Facts came in while it was published")
+	h.Has(h.Get(page, 200), "Approved: to be published")
 	h.notary.skew = 0
-	h.post(page+"/publish", h.form(page+"/publish"), 303)
+	h.Send(page+"/publish", nil, 303)
 	if proved := h.notary.papers[len(h.notary.papers)-1]; !strings.Contains(string(proved), `"number": "2026-1"`) {
 		t.Errorf("the words that are proved lack the number: %.300s", proved)
 	}

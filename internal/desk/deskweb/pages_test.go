@@ -13,123 +13,103 @@ import (
 	"tongpin/internal/platform/i18n"
 )
 
-// want tells what a page must hold.
-func want(t *testing.T, w *httptest.ResponseRecorder, status int, holds ...string) {
-	t.Helper()
-	if w.Code != status {
-		t.Fatalf("status %d, want %d\n%s", w.Code, status, w.Body)
-	}
-	for _, s := range holds {
-		if !strings.Contains(w.Body.String(), s) {
-			t.Errorf("the page does not hold %q:\n%s", s, w.Body)
-		}
-	}
-}
-
-// target is where an answer redirects to.
-func target(t *testing.T, w *httptest.ResponseRecorder) string {
-	t.Helper()
-	if w.Code != http.StatusSeeOther {
-		t.Fatalf("status %d, want a redirect\n%s", w.Code, w.Body)
-	}
-	return w.Header().Get("Location")
-}
-
 func TestTheWayOfAFile(t *testing.T) {
 	h := newHouse(t)
-	want(t, h.get("/imports"), http.StatusOK, "Nothing has been imported yet", `href="/imports/firms/new"`)
-	want(t, h.get("/imports/firms/new"), http.StatusOK, "as on the licence", `enctype="multipart/form-data"`, `href="/imports/firms/template"`, "finds the existing record")
+	h.Get("/imports", http.StatusOK, "Nothing has been imported yet", `href="/imports/firms/new"`)
+	h.Get("/imports/firms/new", http.StatusOK, "as on the licence", `enctype="multipart/form-data"`, `href="/imports/firms/template"`, "finds the existing record")
 
-	page := target(t, h.upload("k1", "firms.csv", rows(20)))
-	if again := target(t, h.upload("k1", "firms.csv", rows(20))); again != page {
+	page := h.upload("k1", "firms.csv", rows(20), http.StatusSeeOther)
+	if again := h.upload("k1", "firms.csv", rows(20), http.StatusSeeOther); again != page {
 		t.Errorf("a double click leads to %s, not to %s", again, page)
 	}
-	want(t, h.get(page), http.StatusOK, `data-hx-trigger="every 2s"`, `>Refresh</a>`)
-	want(t, h.get("/jobs"), http.StatusOK, "Check of a file", `href="`+page+`"`, "waiting")
+	h.Get(page, http.StatusOK, `data-hx-trigger="every 2s"`, `>Refresh</a>`)
+	h.Get("/jobs", http.StatusOK, "Check of a file", `href="`+page+`"`, "waiting")
 	h.work()
-	want(t, h.get(page), http.StatusOK, "18 rows would succeed, 2 would fail", "Name must be filled in", "C003", page+"/confirm")
-	if body := h.get(page).Body.String(); strings.Contains(body, "every 2s") {
+	h.Get(page, http.StatusOK, "18 rows would succeed, 2 would fail", "Name must be filled in", "C003", page+"/confirm")
+	if body := h.Get(page, http.StatusOK); strings.Contains(body, "every 2s") {
 		t.Error("the page still asks for progress")
 	}
 
-	if to := target(t, h.post(page+"/confirm", nil)); to != page {
+	if to := h.Post(page+"/confirm", nil, http.StatusSeeOther); to != page {
 		t.Errorf("confirm leads to %s", to)
 	}
-	want(t, h.get(page), http.StatusOK, "Importing: 0 rows")
+	h.Get(page, http.StatusOK, "Importing: 0 rows")
 	h.work()
-	want(t, h.get(page), http.StatusOK, "Imported: 18 succeeded, 2 failed", page+"/failed.xlsx", "Upload the mended file", `href="/firms"`)
-	want(t, h.get("/imports"), http.StatusOK, "firms.csv", "18")
-	want(t, h.get("/notices"), http.StatusOK, "18 rows succeeded, 2 failed", `href="`+page+`"`)
+	h.Get(page, http.StatusOK, "Imported: 18 succeeded, 2 failed", page+"/failed.xlsx", "Upload the mended file", `href="/firms"`)
+	h.Get("/imports", http.StatusOK, "firms.csv", "18")
+	h.Get("/notices", http.StatusOK, "18 rows succeeded, 2 failed", `href="`+page+`"`)
 
-	book := h.get(page + "/failed.xlsx")
-	want(t, book, http.StatusOK, "PK")
+	book := h.Do(httptest.NewRequest(http.MethodGet, page+"/failed.xlsx", nil), http.StatusOK)
+	h.Has(book.Body.String(), "PK")
 	if d := book.Header().Get("Content-Disposition"); d != `attachment; filename="firms failed rows.xlsx"` {
 		t.Errorf("the workbook is sent as %s", d)
 	}
 
-	second := target(t, h.upload("k2", "firms.csv", rows(20)))
+	second := h.upload("k2", "firms.csv", rows(20), http.StatusSeeOther)
 	h.work()
-	want(t, h.get(second), http.StatusOK, "Clerk imported the same file on", "There is nothing to import: 18 rows")
+	h.Get(second, http.StatusOK, "Clerk imported the same file on", "There is nothing to import: 18 rows")
 }
 
 func TestAWrongFile(t *testing.T) {
 	h := newHouse(t)
-	want(t, h.upload("k1", "", ""), http.StatusUnprocessableEntity, `href="#f-file"`)
-	want(t, h.upload("k2", "firms.exe", "MZ"), http.StatusUnprocessableEntity, `href="#f-file"`)
-	page := target(t, h.upload("k3", "firms.csv", "height,weight\n1,2\n"))
+	h.upload("k1", "", "", http.StatusUnprocessableEntity, `href="#f-file"`)
+	h.upload("k2", "firms.exe", "MZ", http.StatusUnprocessableEntity, `href="#f-file"`)
+	page := h.upload("k3", "firms.csv", "height,weight\n1,2\n", http.StatusSeeOther)
 	h.work()
-	want(t, h.get(page), http.StatusOK, "This file can’t be imported", "Required columns are missing", "Upload another file")
-	empty := target(t, h.upload("k4", "firms.csv", "code,name\n"))
+	h.Get(page, http.StatusOK, "This file can’t be imported", "Required columns are missing", "Upload another file")
+	empty := h.upload("k4", "firms.csv", "code,name\n", http.StatusSeeOther)
 	h.work()
-	want(t, h.get(empty), http.StatusOK, "The file holds no rows")
+	h.Get(empty, http.StatusOK, "The file holds no rows")
 }
 
 func TestOthersDoNotSeeIt(t *testing.T) {
 	h := newHouse(t)
-	page := target(t, h.upload("k1", "firms.csv", rows(20)))
+	page := h.upload("k1", "firms.csv", rows(20), http.StatusSeeOther)
 	h.work()
-	h.actor.Person, h.actor.Name, h.actor.Role = "01900000-0000-7000-8000-0000000000cc", "Dean", access.Dean
-	want(t, h.get(page), http.StatusNotFound)
-	want(t, h.get(page+"/failed.xlsx"), http.StatusNotFound)
-	want(t, h.post(page+"/confirm", nil), http.StatusNotFound)
-	want(t, h.get("/imports/firms/new"), http.StatusForbidden)
-	want(t, h.get("/imports/firms/template"), http.StatusForbidden)
-	want(t, h.get("/exports/firms"), http.StatusForbidden)
-	want(t, h.upload("k2", "firms.csv", rows(1)), http.StatusForbidden)
-	want(t, h.get("/imports"), http.StatusOK, "Nothing has been imported yet")
-	want(t, h.get("/imports/nothing/new"), http.StatusNotFound)
-	want(t, h.get("/imports/7"), http.StatusNotFound)
-	h.actor.Role = access.Auditor
-	want(t, h.get(page), http.StatusOK, "Waiting for Clerk to confirm.")
-	want(t, h.post(page+"/confirm", nil), http.StatusForbidden)
+	other := clerk
+	other.Person, other.Name, other.Role = "01900000-0000-7000-8000-0000000000cc", "Dean", access.Dean
+	h.As(other)
+	h.Get(page, http.StatusNotFound)
+	h.Get(page+"/failed.xlsx", http.StatusNotFound)
+	h.Post(page+"/confirm", nil, http.StatusNotFound)
+	h.Get("/imports/firms/new", http.StatusForbidden)
+	h.Get("/imports/firms/template", http.StatusForbidden)
+	h.Get("/exports/firms", http.StatusForbidden)
+	h.upload("k2", "firms.csv", rows(1), http.StatusForbidden)
+	h.Get("/imports", http.StatusOK, "Nothing has been imported yet")
+	h.Get("/imports/nothing/new", http.StatusNotFound)
+	h.Get("/imports/7", http.StatusNotFound)
+	other.Role = access.Auditor
+	h.As(other)
+	h.Get(page, http.StatusOK, "Waiting for Clerk to confirm.")
+	h.Post(page+"/confirm", nil, http.StatusForbidden)
 }
 
 func TestExportsLeaveATrace(t *testing.T) {
 	h := newHouse(t)
-	want(t, h.get("/exports"), http.StatusOK, "Nothing has been exported yet")
-	csv := h.get("/exports/firms?format=csv&state=open&page=3")
-	want(t, csv, http.StatusOK, "C1,Firm open,139****0001")
+	h.Get("/exports", http.StatusOK, "Nothing has been exported yet")
+	csv := h.Do(httptest.NewRequest(http.MethodGet, "/exports/firms?format=csv&state=open&page=3", nil), http.StatusOK)
+	h.Has(csv.Body.String(), "C1,Firm open,139****0001")
 	if d := csv.Header().Get("Content-Disposition"); d != `attachment; filename="firms 2026-04-10.csv"` {
 		t.Errorf("sent as %s", d)
 	}
-	want(t, h.post("/exports/firms?format=csv", url.Values{"id": {"a", "b"}}), http.StatusOK, "Firm a+b")
-	want(t, h.get("/exports/firms"), http.StatusOK, "PK")
-	want(t, h.get("/exports"), http.StatusOK, "state=open", "chosen=2", "everything", "Clerk")
+	h.Post("/exports/firms?format=csv", url.Values{"id": {"a", "b"}}, http.StatusOK, "Firm a+b")
+	h.Get("/exports/firms", http.StatusOK, "PK")
+	h.Get("/exports", http.StatusOK, "state=open", "chosen=2", "everything", "Clerk")
 }
 
 func TestTheDesk(t *testing.T) {
 	h := newHouse(t)
-	want(t, h.get("/todos"), http.StatusOK, "Nothing waits for you")
-	want(t, h.get("/notices"), http.StatusOK, "No notices yet")
-	want(t, h.get("/jobs"), http.StatusOK, "No jobs yet")
+	h.Get("/todos", http.StatusOK, "Nothing waits for you")
+	h.Get("/notices", http.StatusOK, "No notices yet")
+	h.Get("/jobs", http.StatusOK, "No jobs yet")
 	h.furnish()
-	w := h.get("/todos")
-	want(t, w, http.StatusOK, "Check the papers of “Firm 0”", "4 days overdue", "due today", "due 12 Apr 2026", "Without a date", `href="/firms/`)
-	if over, later := strings.Index(w.Body.String(), "Firm 0"), strings.Index(w.Body.String(), "Firm 3"); over > later {
+	page := h.Get("/todos", http.StatusOK, "Check the papers of “Firm 0”", "4 days overdue", "due today", "due 12 Apr 2026", "Without a date", `href="/firms/`)
+	if over, later := strings.Index(page, "Firm 0"), strings.Index(page, "Firm 3"); over > later {
 		t.Error("what is overdue does not stand first")
 	}
-	want(t, h.get("/notices"), http.StatusOK, "Overdue since 6 Apr 2026: Check the papers of “Firm 0”", ">new</span>", "5 new.")
-	if body := h.get("/notices").Body.String(); strings.Contains(body, ">new</span>") {
+	h.Get("/notices", http.StatusOK, "Overdue since 6 Apr 2026: Check the papers of “Firm 0”", ">new</span>", "5 new.")
+	if body := h.Get("/notices", http.StatusOK); strings.Contains(body, ">new</span>") {
 		t.Error("what was read is still new")
 	}
 }
@@ -139,22 +119,22 @@ func TestEveryTextIsThere(t *testing.T) {
 	h := newHouse(t)
 	h.furnish()
 	for n, lang := range i18n.Languages {
-		h.lang = lang
+		h.Language = lang
 		k := string(lang)
-		page := target(t, h.upload("a"+k, "firms.csv", rows(20+n)))
-		_ = h.get(page)
+		page := h.upload("a"+k, "firms.csv", rows(20+n), http.StatusSeeOther)
+		h.Get(page, http.StatusOK)
 		h.work()
-		_ = h.get(page)
-		_ = h.post(page+"/confirm", nil)
-		_ = h.get(page)
+		h.Get(page, http.StatusOK)
+		h.Post(page+"/confirm", nil, http.StatusSeeOther)
+		h.Get(page, http.StatusOK)
 		h.work()
-		wrong := target(t, h.upload("b"+k, "firms.csv", "x\n1\n"))
+		wrong := h.upload("b"+k, "firms.csv", "x\n1\n", http.StatusSeeOther)
 		h.work()
 		for _, path := range []string{page, wrong, page + "/failed.xlsx", "/imports", "/imports/all", "/imports/firms/new", "/imports/firms/template", "/exports/firms", "/exports", "/todos", "/notices", "/jobs"} {
-			want(t, h.get(path), http.StatusOK)
+			h.Get(path, http.StatusOK)
 		}
 	}
-	if missing := h.catalogue.Missing(); len(missing) > 0 {
+	if missing := h.Catalogue.Missing(); len(missing) > 0 {
 		t.Errorf("texts are missing: %q", missing)
 	}
 }

@@ -2,10 +2,7 @@ package insightweb_test
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
@@ -18,20 +15,17 @@ import (
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
-	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/core/sheet"
-	coretexts "tongpin/internal/core/texts"
 	"tongpin/internal/core/todo"
+	"tongpin/internal/core/webtest"
 	"tongpin/internal/insight"
 	"tongpin/internal/insight/insightdb"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
-	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
-	"tongpin/internal/platform/web"
-	"tongpin/internal/schema"
 )
 
 const (
@@ -54,61 +48,28 @@ func actor(role access.Role, organisation record.ID) access.Actor {
 	return access.Actor{Consortium: dbtest.Home, Person: "01900000-0000-7000-8000-0000000000c1", Name: "P", Role: role, Organisation: organisation}
 }
 
-// site is the pages around a database with two facts, an open step and an
+// open makes the pages around a database with two facts, an open step and an
 // organisation.
-type site struct {
-	handler http.Handler
-	texts   *i18n.Catalogue
-	actor   access.Actor
-}
-
-func open(t *testing.T) *site {
+func open(t *testing.T) *webtest.House {
 	t.Helper()
-	d, now := dbtest.SQLite(t, schema.Files)
+	h := webtest.New(t, insight.Grants(), insightweb.Texts(), os.DirFS("testdata"))
 	ref := record.Ref{Kind: "order", ID: orderID}
-	c := change.By(secretariat, now.Now())
+	c := change.By(secretariat, h.Now.Now())
 	dims := map[string]string{"kind": "people"}
 	c.Count(fact.Fact{ID: factID, Kind: "a", Quantity: 3, Unit: "x", Scope: fact.ScopeConsortium, Owner: enterprise, Subject: enterprise, Dims: dims, Record: ref})
 	c.Count(fact.Fact{Kind: "b", Quantity: 8, Unit: "x", Scope: fact.ScopeConsortium, Subject: enterprise, Record: ref})
 	c.Open(todo.Item{Record: ref, Step: "check", Args: change.Pairs("title", "the order"), Role: access.Secretariat, DueOn: calendar.On(2026, 4, 8)})
-	err := d.Write(dbtest.Ctx(dbtest.Home), func(tx *db.Tx) error {
-		if err := ledger.Commit(tx, c); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`INSERT INTO organisations (consortium_id, id, version, name, name_en, kind, division_code, industry, industry_code, specialised_sme, staff_count, contact, phone, sample, created_at, updated_at)
-			VALUES ($1, $2, 1, 'Cement Works', '', 'enterprise', '', '', '', FALSE, 0, '', '', TRUE, $3, $3)`, enterprise, now.Now())
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := i18n.Load(web.Texts(), coretexts.FS, insightweb.Texts(), os.DirFS("testdata"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	table := access.NewTable(insight.Grants())
-	service := insight.NewService(insightdb.New(d), definitions, table, now)
+	h.Write(func(tx *db.Tx) error { return ledger.Commit(tx, c) })
+	h.Keep(organisation.Organisation{ID: enterprise, Name: "Cement Works", Kind: organisation.Enterprise})
+	service := insight.NewService(insightdb.New(h.DB), definitions, h.Table, h.Now)
 	service.Heed(paper{})
-	pages := insightweb.New(service, insightweb.Options{
+	h.Serve(insightweb.New(service, insightweb.Options{
 		Todos: "/todos",
 		Titles: func(_ context.Context, _ access.Actor, refs []record.Ref) (map[record.Ref]string, error) {
 			return map[record.Ref]string{refs[0]: "the order itself"}, nil
 		},
-	})
-	s := &site{texts: texts, actor: secretariat}
-	mux := web.NewMux(slog.New(slog.DiscardHandler), "/sign-in", func(r *http.Request, action string) error {
-		if table.Reach(s.actor, access.Action(action)) == access.None {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		return nil
-	})
-	mux.Add(pages.Routes()...)
-	inside := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := recordweb.WithLinks(r.Context(), func(ref record.Ref) string { return "/orders/" + string(ref.ID) })
-		mux.ServeHTTP(w, r.WithContext(access.With(db.In(ctx, dbtest.Home), s.actor)))
-	})
-	s.handler = web.Shell{Catalogue: texts, Clock: now, Log: slog.New(slog.DiscardHandler), Secret: []byte("test")}.Wrap(inside)
-	return s
+	}))
+	return h.As(secretariat)
 }
 
 // paper is a bulletin that stated 5 for the quarter of the fact of 3.
@@ -117,21 +78,6 @@ type paper struct{}
 // Published lists its values.
 func (paper) Published(context.Context, []string) ([]insight.Published, error) {
 	return []insight.Published{{Key: "order.count", Slice: metric.Slice{Scope: fact.ScopeConsortium}, Period: calendar.Quarter.Of(calendar.On(2026, 4, 10)), Value: 5, In: "2026-7"}}, nil
-}
-
-func (s *site) ask(t *testing.T, method, path string, form url.Values) (int, string) {
-	t.Helper()
-	r := httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(form.Encode()))
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	body, err := io.ReadAll(w.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w.Code, string(body)
 }
 
 var (
@@ -145,15 +91,15 @@ func words(body string) string {
 }
 
 func TestPagesLeadFromNumberToRecord(t *testing.T) {
-	s := open(t)
+	h := open(t)
 	cases := []struct {
 		path  string
 		holds []string
 	}{
 		{"/", []string{`href="/orders/` + string(orderID) + `"`, "check the order", "is-brick", `href="/figures/order.people_wanted"`}},
-		{"/figures", []string{`href="/figures/order.count"`, "wording of order.count zh", "/exports/figures", `<option value="2026-Q2"`}},
+		{"/figures", []string{`href="/figures/order.count"`, "wording of order.count en", "/exports/figures", `<option value="2026-Q2"`}},
 		{"/figures?period=2026-Q1", []string{`href="/figures/order.count?period=2026-Q1"`, `<option value="2026-Q1" selected`}},
-		{"/figures/order.count", []string{"Cement Works", "people of zh", "owner=" + string(enterprise), "part=kind%3Apeople", "is-jade"}},
+		{"/figures/order.count", []string{"Cement Works", "people of en", "owner=" + string(enterprise), "part=kind%3Apeople", "is-jade"}},
 		{"/figures/order.count/facts", []string{`href="/facts/` + string(factID) + `"`, `href="/orders/` + string(orderID) + `"`, "+3", "Cement Works"}},
 		{"/figures/order.count/facts?part=kind:training", []string{`class="empty"`}},
 		{"/figures/order.count/facts?record=order:" + string(orderID), []string{"+3", "the order itself"}},
@@ -167,46 +113,34 @@ func TestPagesLeadFromNumberToRecord(t *testing.T) {
 		{"/facts/" + string(factID), []string{`action="/facts/` + string(factID) + `/reverse"`, `href="/figures/order.count"`}},
 	}
 	for _, c := range cases {
-		code, body := s.ask(t, http.MethodGet, c.path, nil)
-		if code != http.StatusOK {
-			t.Errorf("GET %s: %d, want 200: %s", c.path, code, words(body))
-		}
-		for _, want := range c.holds {
-			if !strings.Contains(body, want) {
-				t.Errorf("GET %s does not hold %s", c.path, want)
-			}
-		}
+		h.Get(c.path, http.StatusOK, c.holds...)
 	}
-	if missing := s.texts.Missing(); len(missing) > 0 {
+	if missing := h.Catalogue.Missing(); len(missing) > 0 {
 		t.Errorf("texts are missing: %v", missing)
 	}
 }
 
 func TestACorrectionChangesTheFigure(t *testing.T) {
-	s := open(t)
+	h := open(t)
 	reverse := "/facts/" + string(factID) + "/reverse"
-	if code, body := s.ask(t, http.MethodPost, reverse, url.Values{"reason": {""}}); code != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#f-reason"`) {
-		t.Errorf("a correction without a reason: %d, want 422 with a link to the field", code)
-	}
-	if code, _ := s.ask(t, http.MethodPost, reverse, url.Values{"reason": {"entered twice"}}); code != http.StatusSeeOther {
-		t.Fatalf("the correction: %d, want 303", code)
-	}
-	_, body := s.ask(t, http.MethodGet, "/facts/"+string(factID), nil)
+	h.Post(reverse, url.Values{"reason": {""}}, http.StatusUnprocessableEntity, `href="#f-reason"`)
+	h.Post(reverse, url.Values{"reason": {"entered twice"}}, http.StatusSeeOther)
+	body := h.Get("/facts/"+string(factID), http.StatusOK)
 	if strings.Contains(body, reverse) {
 		t.Error("a fact that was taken back can be taken back again")
 	}
-	_, body = s.ask(t, http.MethodGet, "/figures/order.count/facts?reversals=yes", nil)
+	body = h.Get("/figures/order.count/facts?reversals=yes", http.StatusOK)
 	if !strings.Contains(body, "-3") || strings.Contains(body, "+3") {
 		t.Error("the list of corrections does not hold the reversal alone")
 	}
-	_, body = s.ask(t, http.MethodGet, "/figures/order.count", nil)
+	body = h.Get("/figures/order.count", http.StatusOK)
 	if !strings.Contains(words(body), " 0 x ") {
 		t.Errorf("the figure is not 0 after the correction: %s", words(body))
 	}
 }
 
 func TestRolesSeeWhatIsTheirs(t *testing.T) {
-	s := open(t)
+	h := open(t)
 	cases := []struct {
 		role access.Role
 		path string
@@ -234,35 +168,31 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 		{access.Secretariat, "/figures/order.count/facts?owner=me", http.StatusNotFound},
 	}
 	for _, c := range cases {
-		s.actor = actor(c.role, enterprise)
+		at := enterprise
 		if c.role == access.Dean {
-			s.actor.Organisation = secretariat.Organisation
+			at = secretariat.Organisation
 		}
-		if code, body := s.ask(t, http.MethodGet, c.path, nil); code != c.code {
-			t.Errorf("%s GET %s: %d, want %d: %s", c.role, c.path, code, c.code, words(body))
-		}
+		h.As(actor(c.role, at)).Get(c.path, c.code)
 	}
-	s.actor = actor(access.Dean, secretariat.Organisation)
-	if _, body := s.ask(t, http.MethodGet, "/figures/order.count/facts", nil); strings.Contains(body, string(factID)) {
+	h.As(actor(access.Dean, secretariat.Organisation))
+	if body := h.Get("/figures/order.count/facts", http.StatusOK); strings.Contains(body, string(factID)) {
 		t.Error("a dean sees the facts of an enterprise")
 	}
-	if _, body := s.ask(t, http.MethodGet, "/figures/order.count", nil); strings.Contains(body, "/facts?") {
+	if body := h.Get("/figures/order.count", http.StatusOK); strings.Contains(body, "/facts?") {
 		t.Error("a figure leads a dean to facts that are not the own school's")
 	}
-	s.actor = actor(access.Enterprise, enterprise)
-	if code, _ := s.ask(t, http.MethodPost, "/facts/"+string(factID)+"/reverse", url.Values{"reason": {"mine"}}); code != http.StatusForbidden {
-		t.Errorf("an enterprise took a fact back: %d", code)
-	}
+	h.As(actor(access.Enterprise, enterprise))
+	h.Post("/facts/"+string(factID)+"/reverse", url.Values{"reason": {"mine"}}, http.StatusForbidden)
 }
 
 // TestSheets proves the declarations: every column has its own title in both
 // languages.
 func TestSheets(t *testing.T) {
-	s := open(t)
+	h := open(t)
 	for _, kind := range insight.NewService(nil, nil, access.NewTable(insight.Grants()), nil).Sheets() {
 		var langs []sheet.Texts
 		for _, lang := range i18n.Languages {
-			langs = append(langs, s.texts.In(lang))
+			langs = append(langs, h.Catalogue.In(lang))
 		}
 		if err := kind.Layout.Check(langs...); err != nil {
 			t.Error(err)

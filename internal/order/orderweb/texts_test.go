@@ -3,31 +3,17 @@ package orderweb_test
 import (
 	"testing"
 
-	"tongpin/internal/core/code"
-	"tongpin/internal/core/file"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/core/sheet"
-	"tongpin/internal/core/texts"
 	"tongpin/internal/order"
-	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/i18n"
-	"tongpin/internal/platform/web"
 )
-
-// catalogue is the texts of these pages with those that all pages share.
-func catalogue(t testing.TB) *i18n.Catalogue {
-	t.Helper()
-	c, err := i18n.Load(orderweb.Texts(), web.Texts(), texts.FS, code.Texts, file.Texts(), sheet.Catalogues())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // What is put together at run time from declared values must have its text.
 func TestEveryValueHasItsText(t *testing.T) {
+	texts := newHouse(t).Catalogue
 	for _, lang := range i18n.Languages {
-		l := catalogue(t).In(lang)
+		l := texts.In(lang)
 		var keys []string
 		for _, f := range []struct {
 			family string
