@@ -28,6 +28,24 @@ document.addEventListener("change", (event) => {
   countTicks(form);
 });
 
+// On a phone a wide table of a page shows its rows as boxes, each cell with the
+// heading of its column, as lists do; narrow tables stay tables.
+const stackTables = () => {
+  for (const table of document.querySelectorAll("main .table:not(.stacked)")) {
+    const heads = [...table.querySelectorAll("thead th")].map((th) => th.textContent.trim());
+    if (heads.length < 4) continue;
+    table.classList.add("stacked");
+    for (const row of table.tBodies[0].rows) {
+      let column = 0;
+      for (const cell of row.cells) {
+        if (column === 0) cell.classList.add("first");
+        else if (cell.colSpan === 1) cell.dataset.label ??= heads[column];
+        column += cell.colSpan;
+      }
+    }
+  }
+};
+
 // A click beside an open menu closes it; so does Escape, and the focus returns.
 const menus = ".account[open], .chooser[open], .many details[open]";
 document.addEventListener("click", (event) => {
@@ -54,8 +72,12 @@ window.addEventListener("pageshow", () => {
 });
 
 // New content from htmx is prepared like a new page.
-document.addEventListener("htmx:after:settle", prepareLists);
-prepareLists();
+const prepare = () => {
+  prepareLists();
+  stackTables();
+};
+document.addEventListener("htmx:after:settle", prepare);
+prepare();
 focusFaults();
 // On a phone the query bar starts closed, unless something is asked for.
 for (const bar of document.querySelectorAll(".query")) {
