@@ -91,7 +91,7 @@ func (t *Table) Explain(student uint32, place int) Explanation {
 	}
 	c, group, full := t.Limit(w.Post)
 	e := Explanation{Outcome: Refused, Group: group, Cutoff: c}
-	if !full || c.Student != None && makeKey(w.Grade, student, 0) > makeKey(c.Grade, c.Student, 0) {
+	if !full || c.Student != None && (w.Grade > c.Grade || w.Grade == c.Grade && student < c.Student) {
 		e.Outcome = Passed
 	}
 	return e

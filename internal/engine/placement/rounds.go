@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"math/bits"
 	"sync"
 	"sync/atomic"
 
@@ -9,23 +10,21 @@ import (
 
 // Measures of the layout; they move speed only, never the result.
 const (
-	blockSlots = 1 << 14 // places of a block of trees: its state fits the second cache
+	blockSeats = 1 << 14 // seats of a block of trees: its state fits the second cache
+	wave       = 1 << 17 // students who propose in one round at most: the buckets fit it too, and the next wave finds the bars raised
 	chunk      = 1 << 10 // students that a worker takes at a time
-	stage      = 64      // students whose next wishes are fetched together
 	tail       = 512     // free students from which on one worker goes on alone
 )
 
 // gate is what a student needs to know of a post before proposing to it.
-type gate struct {
-	bar   key // the lowest key that may still enter, as far as it is known
-	leaf  uint32
-	block uint32
+type gate[K key] struct {
+	bar   K      // the lowest key that may still enter, as far as it is known
+	where uint32 // the leaf, and in the bits above it the block
 }
 
 // proposal waits in the bucket of a block.
-type proposal struct {
-	key  key
-	leaf uint32
+type proposal[K key] struct {
+	key  K
 	post uint32
 }
 
@@ -36,88 +35,129 @@ type proposal struct {
 // other, so both halves are done by any number of workers; and the result does
 // not depend on the order in which proposals are made (Gale-Shapley 1962,
 // Biro-Fleiner-Irving-Manlove 2010), so it is the same for all of them.
-type run struct {
-	*state
-	in      *Instance
-	fill    bool
-	next    []uint32 // of each student: index of the next wish
-	raised  []uint32 // fill mode: promoted, of each student who began anew
-	gates   []gate   // of each post
-	blocks  int
-	free    []uint32 // students who propose in the next round
-	workers []*worker
+type run[K key] struct {
+	*state[K]
+	packing[K]
+	in       *Instance
+	next     []uint32  // of each student: index of the next wish
+	raised   []uint32  // fill mode: the bit of promotion, of each student who began anew
+	gates    []gate[K] // of each post
+	leafBits uint32    // bits of a leaf in gate.where
+	blocks   int
+	free     []uint32 // students who propose in the next round
+	workers  []*worker[K]
 }
 
 // worker is what one goroutine keeps for itself.
-type worker struct {
-	buckets [][]proposal // one for each block
-	free    []uint32     // displaced or refused in this round
+type worker[K key] struct {
+	buckets [][]proposal[K] // one for each block
+	free    []uint32        // displaced or refused in this round
+	narrow  bool            // it met a grade that K has no room for
+	fetched K               // keeps what is read for the sake of the cache from being left out
 }
 
-func newRun(in *Instance, t *tree, o Options) *run {
-	r := &run{state: newState(t), in: in, fill: o.Fill, next: large.Make[uint32](len(in.Start)), gates: large.Make[gate](len(in.Posts))}
+func newRun[K key](in *Instance, t *tree, o Options) *run[K] {
+	n := len(in.Start)
+	r := &run[K]{
+		state: newState[K](t), packing: pack[K](n, o.Fill), in: in, next: large.Make[uint32](n), gates: large.Make[gate[K]](len(in.Posts)),
+		leafBits: uint32(bits.Len(uint(len(t.leaves)))), free: large.Make[uint32](n)[:0],
+	}
 	copy(r.next, in.Start)
 	if o.Fill {
-		r.raised = make([]uint32, len(in.Start))
+		r.raised = large.Make[uint32](n)
 	}
-	first, start := uint32(0), uint32(0)
-	for _, end := range t.roots {
-		for q := first; q < end; q++ {
-			r.gates[t.post[q]] = gate{leaf: q, block: uint32(r.blocks)}
-		}
-		first = end
-		if reached := t.leaves[end-1].slot + t.leaves[end-1].cap; reached-start >= blockSlots {
-			start = reached
-			r.blocks++
-		}
-	}
-	r.blocks++
+	r.cut()
 	for range max(1, o.Workers) {
-		r.workers = append(r.workers, &worker{buckets: make([][]proposal, r.blocks)})
+		r.workers = append(r.workers, newWorker[K](r.blocks, min(n, wave)))
 	}
 	return r
 }
 
-// solve runs rounds until nobody is free.
-func (r *run) solve() {
-	n := uint32(len(r.in.Start))
-	r.round(int(n), func(w *worker, from, to int) {
-		var batch [stage]uint32
-		for s := from; s < to; s += stage {
-			part := batch[:min(stage, to-s)]
-			for i := range part {
-				part[i] = uint32(s + i)
-			}
-			r.propose(w, part)
+// cut makes blocks of the trees, and the gates.
+func (r *run[K]) cut() {
+	most := 1 << (32 - r.leafBits)
+	first, seats := uint32(0), 0
+	for _, end := range r.roots {
+		if seats >= blockSeats && r.blocks+1 < most {
+			seats = 0
+			r.blocks++
 		}
-	})
-	for len(r.free) > tail {
-		free := r.free
-		r.round(len(free), func(w *worker, from, to int) {
-			for ; from < to; from += stage {
-				r.propose(w, free[from:min(from+stage, to)])
+		for q := first; q < end; q++ {
+			g := &r.gates[r.post[q]]
+			g.where = q | uint32(r.blocks)<<r.leafBits
+			if r.leaves[q].cap == 0 {
+				g.bar = nobody[K]()
 			}
-		})
+			seats += int(r.leaves[q].cap)
+		}
+		first = end
 	}
-	for _, s := range r.free {
-		r.chase(s)
-	}
-	r.free = nil
+	r.blocks++
 }
 
-// round lets n free students propose and the blocks decide.
-func (r *run) round(n int, propose func(w *worker, from, to int)) {
-	r.share((n+chunk-1)/chunk, func(w *worker, i int) { propose(w, i*chunk, min((i+1)*chunk, n)) })
+// newWorker makes a worker with room for a round of n students who propose to
+// all blocks alike.
+func newWorker[K key](blocks, n int) *worker[K] {
+	w := &worker[K]{buckets: make([][]proposal[K], blocks), free: make([]uint32, 0, n)}
+	each := n/blocks*5/4 + stage
+	room := large.Make[proposal[K]](blocks * each)
+	for i := range w.buckets {
+		w.buckets[i] = room[i*each : i*each : (i+1)*each]
+	}
+	return w
+}
+
+// solve runs rounds until nobody is free. It returns false if the grades need
+// wider keys.
+func (r *run[K]) solve() bool {
+	n := len(r.in.Start)
+	first := make([]uint32, 0, min(n, wave))
+	for from := 0; from < n; from += wave {
+		first = first[:0]
+		for s := from; s < min(n, from+wave); s++ {
+			first = append(first, uint32(s))
+		}
+		if !r.round(first) {
+			return false
+		}
+	}
+	free, spare := r.free, large.Make[uint32](len(r.free))
+	for len(free) > tail {
+		r.free = spare[:0]
+		for from := 0; from < len(free); from += wave {
+			if !r.round(free[from:min(len(free), from+wave)]) {
+				return false
+			}
+		}
+		free, spare = r.free, free
+	}
+	for _, s := range free {
+		r.chase(s)
+	}
+	return !r.workers[0].narrow
+}
+
+// round lets students propose and the blocks decide.
+func (r *run[K]) round(students []uint32) bool {
+	n := len(students)
+	r.share((n+chunk-1)/chunk, func(w *worker[K], i int) {
+		for from := i * chunk; from < min((i+1)*chunk, n); from += stage {
+			r.propose(w, students[from:min(from+stage, n)])
+		}
+	})
 	r.share(r.blocks, r.decide)
-	r.free = make([]uint32, 0, len(r.free)/2)
 	for _, w := range r.workers {
+		if w.narrow {
+			return false
+		}
 		r.free = append(r.free, w.free...)
 		w.free = w.free[:0]
 	}
+	return true
 }
 
 // share lets the workers do n pieces of work.
-func (r *run) share(n int, do func(w *worker, i int)) {
+func (r *run[K]) share(n int, do func(w *worker[K], i int)) {
 	if len(r.workers) == 1 || n == 1 {
 		for i := range n {
 			do(r.workers[0], i)
@@ -134,80 +174,4 @@ func (r *run) share(n int, do func(w *worker, i int)) {
 		})
 	}
 	wait.Wait()
-}
-
-// propose takes each student to the first post that may still take her. The
-// next wishes of all are fetched before any is looked at: the fetches do not
-// wait for each other then.
-func (r *run) propose(w *worker, students []uint32) {
-	var wishes [stage]Wish
-	for i, s := range students {
-		wishes[i] = r.in.Wishes[r.next[s]]
-	}
-	for i, s := range students {
-		if k, g, post := r.advance(s, wishes[i]); post != None {
-			w.buckets[g.block] = append(w.buckets[g.block], proposal{k, g.leaf, post})
-		}
-	}
-}
-
-// advance goes down the list of s, from the wish that comes next, to the first
-// post that may still take her, and returns her key there; None at the end.
-func (r *run) advance(s uint32, wish Wish) (key, *gate, uint32) {
-	at, promotion := r.next[s], uint32(0)
-	if r.fill {
-		promotion = r.raised[s]
-	}
-	for {
-		if wish.Post == None {
-			if !r.fill || promotion != 0 {
-				r.next[s] = at
-				return 0, nil, None
-			}
-			promotion, at = promoted, r.in.Start[s]
-			r.raised[s] = promoted
-			wish = r.in.Wishes[at]
-			if wish.Post == None {
-				return 0, nil, None
-			}
-		}
-		g := &r.gates[wish.Post]
-		at++
-		if k := makeKey(wish.Grade, s, promotion); k >= g.bar {
-			r.next[s] = at
-			return k, g, wish.Post
-		}
-		wish = r.in.Wishes[at]
-	}
-}
-
-// decide works through the proposals to one block.
-func (r *run) decide(w *worker, block int) {
-	for _, from := range r.workers {
-		bucket := from.buckets[block]
-		for _, p := range bucket {
-			out, bar := r.offer(p.leaf, p.key)
-			if out != 0 {
-				r.gates[p.post].bar = bar
-				w.free = append(w.free, studentOf(out))
-			}
-		}
-		from.buckets[block] = bucket[:0]
-	}
-}
-
-// chase follows one student, then whom she displaces, and so on to the end.
-func (r *run) chase(s uint32) {
-	for {
-		k, g, post := r.advance(s, r.in.Wishes[r.next[s]])
-		if post == None {
-			return
-		}
-		out, bar := r.offer(g.leaf, k)
-		if out == 0 {
-			return
-		}
-		g.bar = bar
-		s = studentOf(out)
-	}
 }

@@ -1,5 +1,7 @@
 package placement
 
+import "tongpin/internal/engine/placement/large"
+
 // Options choose how an instance is solved.
 type Options struct {
 	// Fill places more students where grades are tied: who has come to the end
@@ -45,11 +47,39 @@ func Solve(in *Instance, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := newRun(left, t, o)
-	r.solve()
-	res := r.result()
+	res := solve[uint32](left, t, o)
+	if res == nil {
+		res = solve[uint64](left, t, o)
+	}
 	res.with(in, o.Locked)
 	return res, nil
+}
+
+// solve solves with keys of a type; nil if they have no room for the grades.
+func solve[K key](in *Instance, t *tree, o Options) *Result {
+	if !fits[K](in, o) {
+		return nil
+	}
+	r := newRun[K](in, t, o)
+	if !r.solve() {
+		return nil
+	}
+	return r.result()
+}
+
+// fits looks at a few students' grades: where they don't fit into keys of type
+// K, that should be known before the work is begun. True may still be wrong.
+func fits[K key](in *Instance, o Options) bool {
+	const sample = 256
+	most := pack[K](len(in.Start), o.Fill).most
+	for s := 0; s < len(in.Start); s += len(in.Start)/sample + 1 {
+		for _, w := range in.List(uint32(s)) {
+			if w.Grade > most {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // SolveBands solves band after band, as the parallel choices of a college
@@ -94,19 +124,25 @@ func SolveBands(in *Instance, bands []int, o Options) (*Result, error) {
 }
 
 // result reads the placement from the leaves and the lists.
-func (r *run) result() *Result {
-	res := &Result{Post: make([]uint32, len(r.in.Start)), Rank: make([]uint32, len(r.in.Start))}
+func (r *run[K]) result() *Result {
+	res := &Result{Post: large.Make[uint32](len(r.in.Start)), Rank: large.Make[uint32](len(r.in.Start))}
 	fillNone(res.Post)
-	for q, l := range r.leaves {
-		for _, k := range r.held[l.slot : l.slot+l.size] {
-			res.Post[studentOf(k)] = r.post[q]
+	for q := range r.leaves {
+		worst, rest, size := r.keys(uint32(q))
+		if size == 0 {
+			continue
 		}
-		res.Placed += int(l.size)
+		post := r.post[q]
+		res.Post[r.student(worst)] = post
+		for _, k := range rest {
+			res.Post[r.student(k)] = post
+		}
+		res.Placed += size
 	}
 	for s, start := range r.in.Start {
 		made := r.next[s] - start
 		res.Proposals += uint64(made)
-		if r.fill && r.raised[s] != 0 { // the whole list once before
+		if r.promoted != 0 && r.raised[s] != 0 { // the whole list once before
 			res.Proposals += uint64(len(r.in.List(uint32(s))))
 		}
 		if res.Post[s] != None {

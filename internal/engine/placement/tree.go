@@ -13,15 +13,12 @@ const free = None
 // leaf is a post as the solver sees it. Leaves of one node lie together, nodes
 // and leaves of one tree lie together.
 type leaf struct {
-	slot uint32 // first of its places in state.held
-	size uint32 // students held now
-	cap  uint32 // seats, as far as they can be used
-	up   uint32 // node above, or None
+	cap uint32 // seats, as far as they can be used
+	up  uint32 // node above, or None
 }
 
 // node is a group whose cap can bind, or a helper with the cap free.
 type node struct {
-	size         uint32 // students held below now
 	cap          uint32
 	up           uint32 // node above, or None
 	leaf0, leaf1 uint32 // its own leaves
@@ -36,7 +33,6 @@ type tree struct {
 	post   []uint32 // of each leaf: the post
 	leafOf []uint32 // of each post: the leaf
 	roots  []uint32 // of each tree: the leaf after its last one
-	slots  int      // places of all leaves
 }
 
 // order returns the groups so that parents come before children.
@@ -279,9 +275,5 @@ func (b *planter) reserve() {
 		for i := range b.leaves {
 			b.leaves[i].cap = min(b.leaves[i].cap, applicants[i])
 		}
-	}
-	for i := range b.leaves {
-		b.leaves[i].slot = uint32(b.slots)
-		b.slots += int(b.leaves[i].cap)
 	}
 }

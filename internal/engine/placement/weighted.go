@@ -37,11 +37,12 @@ type offerOf struct {
 // auction is a laminar auction under way. Students bid for places; the keys of
 // the nodes are bids. A full node asks for at least its lowest bid.
 type auction struct {
-	*state
+	*state[uint64]
+	packing[uint64]
 	wishes []offerOf // of each student by falling value; value 0 ends a list
 	start  []uint32
-	asked  []key // of each leaf: lowest bid since it is full, 0 before
-	above  []key // of each node: the same
+	asked  []uint64 // of each leaf: lowest bid since it is full, 0 before
+	above  []uint64 // of each node: the same
 	step   int64
 }
 
@@ -82,14 +83,19 @@ func SolveWeighted(in *Instance, value []uint32, o WeightedOptions) (*Result, Ce
 	res := &Result{Post: make([]uint32, len(in.Start)), Rank: make([]uint32, len(in.Start))}
 	fillNone(res.Post)
 	cert := Certificate{Bound: float64(a.bound()) / float64(scale)}
-	for q, l := range a.leaves {
-		for _, k := range a.held[l.slot : l.slot+l.size] {
-			s, p := studentOf(k), a.post[q]
+	for q, p := range a.post {
+		worst, rest, size := a.keys(uint32(q))
+		for i := range size {
+			k := worst
+			if i > 0 {
+				k = rest[i-1]
+			}
+			s := a.student(k)
 			rank := in.rank(s, p)
 			res.Post[s], res.Rank[s] = p, rank
 			cert.Value += int64(value[in.Start[s]+rank-1])
 		}
-		res.Placed += int(l.size)
+		res.Placed += size
 	}
 	for _, l := range o.Locked {
 		if rank := in.rank(l.Student, l.Post); rank > 0 {
@@ -102,7 +108,7 @@ func SolveWeighted(in *Instance, value []uint32, o WeightedOptions) (*Result, Ce
 }
 
 func newAuction(in *Instance, t *tree, value []uint32, scale uint64) (*auction, error) {
-	a := &auction{state: newState(t), asked: make([]key, len(t.leaves)), above: make([]key, len(t.nodes)), start: make([]uint32, len(in.Start))}
+	a := &auction{state: newState[uint64](t), packing: pack[uint64](len(in.Start), false), asked: make([]uint64, len(t.leaves)), above: make([]uint64, len(t.nodes)), start: make([]uint32, len(in.Start))}
 	for s, from := range in.Start {
 		a.start[s] = uint32(len(a.wishes))
 		for i, w := range in.List(uint32(s)) {
@@ -150,22 +156,22 @@ func (a *auction) sell(s uint32) {
 			return // every post costs more than it is worth to her, for good
 		}
 		bid := uint32(int64(which.value) - second + a.step) // price + best - second + step
-		out, _ := a.offer(which.leaf, makeKey(bid, s, 0))
+		out, _ := a.offer(which.leaf, a.key(bid, s, 0))
 		a.raise(which.leaf)
 		if out == 0 {
 			return
 		}
-		s = studentOf(out)
+		s = a.student(out)
 	}
 }
 
 // raise lets the full nodes above leaf p ask for their lowest bids.
 func (a *auction) raise(p uint32) {
-	if l := &a.leaves[p]; l.size == l.cap {
+	if b := a.words(p); b[sizeWord] == b[capWord] {
 		a.asked[p] = max(a.asked[p], a.lowest(a.top[p]))
 	}
 	for v := a.leaves[p].up; v != None; v = a.nodes[v].up {
-		if n := &a.nodes[v]; n.size == n.cap {
+		if a.size[v] == a.nodes[v].cap {
 			a.above[v] = max(a.above[v], a.lowest(a.find(v)))
 		}
 	}
@@ -173,11 +179,11 @@ func (a *auction) raise(p uint32) {
 
 // lowest is the bid in a key; a node that takes nobody asks for more than
 // anything is worth.
-func (a *auction) lowest(k key) key {
-	if k == nobody {
+func (a *auction) lowest(k uint64) uint64 {
+	if k == nobody[uint64]() {
 		return 1 << 32
 	}
-	return k >> 32
+	return k >> a.shift
 }
 
 // bound is the value of the dual solution: what every student gains at the
@@ -194,8 +200,8 @@ func (a *auction) bound() uint64 {
 		}
 		sum += uint64(gain)
 	}
-	rent := func(limit uint32, asked key, up uint32) {
-		over := key(0)
+	rent := func(limit uint32, asked uint64, up uint32) {
+		over := uint64(0)
 		for v := up; v != None; v = a.nodes[v].up {
 			over = max(over, a.above[v])
 		}
