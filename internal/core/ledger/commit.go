@@ -5,15 +5,21 @@ package ledger
 
 import (
 	"tongpin/internal/core/change"
-	"tongpin/internal/core/fact"
 	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/metric/metricdb"
-	"tongpin/internal/core/notify"
 	"tongpin/internal/core/record"
-	"tongpin/internal/core/timeline"
 	"tongpin/internal/core/todo"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/fault"
+)
+
+// What a step of one record writes once, an import writes thousands of times.
+var (
+	insertFacts = db.Inserting("facts", `id, seq, kind, counts_on, recorded_at, quantity, unit, scope, owner_id, subject_id, dims,
+		record_kind, record_id, evidence_id, person_id, reverses_id, reason`, "")
+	insertEntries = db.Inserting("timeline", `id, record_kind, record_id, at, person_id, person_name, role, organisation, verb, args, message, waits`, "")
+	insertTodos   = db.Inserting("todos", `id, record_kind, record_id, step, args, organisation_id, role, person_id, due_on, escalate_to, escalated = FALSE, opened_at`, "")
+	insertNotices = db.Inserting("notices", `id, record_kind, record_id, key, args, organisation_id, role, person_id, at`, "")
 )
 
 // Commit writes a change: facts, timeline, to-dos, notices, jobs, turns and the
@@ -39,6 +45,8 @@ func once(tx *db.Tx, c change.Change) error {
 	return err
 }
 
+// facts are rolled up before they are written: of distinct counts the rollups
+// read what was there before.
 func facts(tx *db.Tx, c change.Change) error {
 	if len(c.Facts) == 0 {
 		return nil
@@ -47,40 +55,27 @@ func facts(tx *db.Tx, c change.Change) error {
 	if err != nil {
 		return err
 	}
-	for i, f := range c.Facts {
-		if err := insertFact(tx, c, f, last-int64(len(c.Facts))+1+int64(i)); err != nil {
-			return err
+	if err := metricdb.Add(tx, c.Facts, last); err != nil {
+		return err
+	}
+	rows, seq := insertFacts.Into(tx), last-int64(len(c.Facts))
+	for _, f := range c.Facts {
+		seq++
+		if f.ID == "" {
+			f.ID = record.NewID()
 		}
+		rows.Add(f.ID, seq, f.Kind, f.On, c.At, f.Quantity, f.Unit, f.Scope, db.Null(f.Owner), db.Null(f.Subject), db.JSON(f.Dims),
+			f.Record.Kind, f.Record.ID, db.Null(f.Evidence), db.Null(c.Actor.Person), db.Null(f.Reverses), f.Reason)
 	}
-	return metricdb.Add(tx, c.Facts, last)
-}
-
-func insertFact(tx *db.Tx, c change.Change, f fact.Fact, seq int64) error {
-	if f.ID == "" {
-		f.ID = record.NewID()
-	}
-	_, err := tx.Exec(`INSERT INTO facts (consortium_id, id, seq, kind, counts_on, recorded_at, quantity, unit, scope,
-			owner_id, subject_id, dims, record_kind, record_id, evidence_id, person_id, reverses_id, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		f.ID, seq, f.Kind, f.On, c.At, f.Quantity, f.Unit, f.Scope, db.Null(f.Owner), db.Null(f.Subject), db.JSON(f.Dims),
-		f.Record.Kind, f.Record.ID, db.Null(f.Evidence), db.Null(c.Actor.Person), db.Null(f.Reverses), f.Reason)
-	return err
+	return rows.Done()
 }
 
 func entries(tx *db.Tx, c change.Change) error {
+	rows := insertEntries.Into(tx)
 	for _, e := range c.Entries {
-		if err := insertEntry(tx, e); err != nil {
-			return err
-		}
+		rows.Add(record.NewID(), e.Record.Kind, e.Record.ID, e.At, db.Null(e.Person), e.PersonName, e.Role, e.Organisation, e.Verb, db.JSON(e.Args), e.Message, e.Waits)
 	}
-	return nil
-}
-
-func insertEntry(tx *db.Tx, e timeline.Entry) error {
-	_, err := tx.Exec(`INSERT INTO timeline (consortium_id, id, record_kind, record_id, at, person_id, person_name, role, organisation, verb, args, message, waits)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		record.NewID(), e.Record.Kind, e.Record.ID, e.At, db.Null(e.Person), e.PersonName, e.Role, e.Organisation, e.Verb, db.JSON(e.Args), e.Message, e.Waits)
-	return err
+	return rows.Done()
 }
 
 // todos closes before it opens, so that a step may replace its own to-do.
@@ -90,12 +85,11 @@ func todos(tx *db.Tx, c change.Change) error {
 			return err
 		}
 	}
+	rows := insertTodos.Into(tx)
 	for _, i := range c.Opened {
-		if err := openTodo(tx, c, i); err != nil {
-			return err
-		}
+		rows.Add(record.NewID(), i.Record.Kind, i.Record.ID, i.Step, db.JSON(i.Args), db.Null(i.Organisation), i.Role, db.Null(i.Person), i.DueOn, i.EscalateTo, c.At)
 	}
-	return nil
+	return rows.Done()
 }
 
 func closeTodo(tx *db.Tx, c change.Change, d todo.Done) error {
@@ -105,27 +99,12 @@ func closeTodo(tx *db.Tx, c change.Change, d todo.Done) error {
 	return err
 }
 
-func openTodo(tx *db.Tx, c change.Change, i todo.Item) error {
-	_, err := tx.Exec(`INSERT INTO todos (consortium_id, id, record_kind, record_id, step, args, organisation_id, role, person_id, due_on, escalate_to, escalated, opened_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE, $12)`,
-		record.NewID(), i.Record.Kind, i.Record.ID, i.Step, db.JSON(i.Args), db.Null(i.Organisation), i.Role, db.Null(i.Person), i.DueOn, i.EscalateTo, c.At)
-	return err
-}
-
 func notices(tx *db.Tx, c change.Change) error {
+	rows := insertNotices.Into(tx)
 	for _, n := range c.Notices {
-		if err := insertNotice(tx, c, n); err != nil {
-			return err
-		}
+		rows.Add(record.NewID(), n.Record.Kind, n.Record.ID, n.Key, db.JSON(n.Args), db.Null(n.Organisation), n.Role, db.Null(n.Person), c.At)
 	}
-	return nil
-}
-
-func insertNotice(tx *db.Tx, c change.Change, n notify.Notice) error {
-	_, err := tx.Exec(`INSERT INTO notices (consortium_id, id, record_kind, record_id, key, args, organisation_id, role, person_id, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		record.NewID(), n.Record.Kind, n.Record.ID, n.Key, db.JSON(n.Args), db.Null(n.Organisation), n.Role, db.Null(n.Person), c.At)
-	return err
+	return rows.Done()
 }
 
 func turns(tx *db.Tx, c change.Change) error {

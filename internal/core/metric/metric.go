@@ -80,12 +80,17 @@ func (d Definition) Matches(g Group, s Slice) bool {
 	if !slices.Contains(d.Kinds, g.Kind) || g.Scope != s.Scope || (s.Owner != "" && g.Owner != s.Owner) {
 		return false
 	}
+	return d.lets(g.Dims) && (s.Dimension == "" || g.Dims[s.Dimension] == s.Value)
+}
+
+// lets tells whether the filter lets dimensions through.
+func (d *Definition) lets(dims map[string]string) bool {
 	for dimension, values := range d.Where {
-		if !slices.Contains(values, g.Dims[dimension]) {
+		if !slices.Contains(values, dims[dimension]) {
 			return false
 		}
 	}
-	return s.Dimension == "" || g.Dims[s.Dimension] == s.Value
+	return true
 }
 
 // Compute returns the figure of one slice from groups that lie in Span.

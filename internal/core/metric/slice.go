@@ -23,7 +23,7 @@ func (d Definition) Slices(groups []Group) []Slice {
 	met := map[Slice]bool{}
 	for _, g := range groups {
 		if slices.Contains(d.Scopes, g.Scope) && d.Matches(g, Slice{Scope: g.Scope}) {
-			for _, s := range d.slicesOf(g.Scope, g.Owner, g.Dims) {
+			for _, s := range d.slicesOf(nil, g.Scope, g.Owner, g.Dims) {
 				met[s] = true
 			}
 		}
@@ -36,11 +36,10 @@ func (d Definition) Slices(groups []Group) []Slice {
 	return list
 }
 
-// slicesOf lists the slices in which the rollup counts a scope, an owner and
+// slicesOf appends the slices in which the rollup counts a scope, an owner and
 // dimensions.
-func (d Definition) slicesOf(scope string, owner record.ID, dims map[string]string) []Slice {
-	list := make([]Slice, 1, 2+len(d.Dimensions))
-	list[0] = Slice{Scope: scope}
+func (d *Definition) slicesOf(list []Slice, scope string, owner record.ID, dims map[string]string) []Slice {
+	list = append(list, Slice{Scope: scope})
 	if d.PerOwner && owner != "" {
 		list = append(list, Slice{Scope: scope, Owner: owner})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/ledger"
+	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
 	"tongpin/internal/member"
@@ -65,10 +66,8 @@ func (s *Store) Save(ctx context.Context, m member.Membership, c change.Change) 
 // SaveAll writes several memberships and one change for all, all or nothing.
 func (s *Store) SaveAll(ctx context.Context, list []member.Membership, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, m := range list {
-			if err := save(tx, m); err != nil {
-				return err
-			}
+		if err := save(tx, list); err != nil {
+			return err
 		}
 		return ledger.Commit(tx, c)
 	})
@@ -79,21 +78,32 @@ func (s *Store) Commit(ctx context.Context, c change.Change) error {
 	return s.SaveAll(ctx, nil, c)
 }
 
-func save(tx *db.Tx, m member.Membership) error {
-	if err := organisationdb.Save(tx, m.Organisation); err != nil {
+var insertMemberships = db.Inserting("memberships", `id, version = 1, organisation_id, state, tier, purpose, materials, assessments, decided_on, decision, meeting,
+	joined_on, ended_on, end_reasons, end_note, reviews, applied_at, updated_at`, "")
+
+func save(tx *db.Tx, list []member.Membership) error {
+	organisations := make([]organisation.Organisation, len(list))
+	for i, m := range list {
+		organisations[i] = m.Organisation
+	}
+	if err := organisationdb.Save(tx, organisations...); err != nil {
 		return err
 	}
-	if m.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO memberships (consortium_id, id, version, organisation_id, state, tier, purpose, materials, assessments, decided_on, decision, meeting,
-				joined_on, ended_on, end_reasons, end_note, reviews, applied_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-			m.ID, m.Organisation.ID, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision, m.Meeting,
-			m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
-		return err
+	fresh := insertMemberships.Into(tx)
+	for _, m := range list {
+		if m.Version == 0 {
+			fresh.Add(m.ID, m.Organisation.ID, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision, m.Meeting,
+				m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
+			continue
+		}
+		err := tx.ExecOne(`UPDATE memberships SET version = version + 1, state = $4, tier = $5, purpose = $6, materials = $7, assessments = $8, decided_on = $9, decision = $10,
+				meeting = $11, joined_on = $12, ended_on = $13, end_reasons = $14, end_note = $15, reviews = $16, applied_at = $17, updated_at = $18
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			m.ID, m.Version, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision,
+			m.Meeting, m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
+		if err != nil {
+			return err
+		}
 	}
-	return tx.ExecOne(`UPDATE memberships SET version = version + 1, state = $4, tier = $5, purpose = $6, materials = $7, assessments = $8, decided_on = $9, decision = $10,
-			meeting = $11, joined_on = $12, ended_on = $13, end_reasons = $14, end_note = $15, reviews = $16, applied_at = $17, updated_at = $18
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		m.ID, m.Version, m.State, m.Tier, m.Purpose, db.JSON(m.Materials), db.JSON(m.Assessments), m.DecidedOn, m.Decision,
-		m.Meeting, m.JoinedOn, m.EndedOn, db.JSON(m.EndReasons), m.EndNote, db.JSON(m.Reviews), m.AppliedAt, tx.Now())
+	return fresh.Done()
 }

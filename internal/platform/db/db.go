@@ -31,7 +31,8 @@ type DB struct {
 	schema  fs.FS
 	tenants map[string]bool // tenant tables by name
 	texts   sync.Map        // statement text + mode -> *statement
-	keeper  keeper          // of the readers
+	reading keeper          // of the readers
+	writing keeper          // of the writer
 }
 
 // Options of Open. Schema holds the migrations (see Migrate); Clock gives the
@@ -142,13 +143,11 @@ func (d *DB) retry(ctx context.Context, consortium int64, fn func(*Tx) error) er
 }
 
 func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*Tx) error) (err error) {
-	pool, options := d.write, &sql.TxOptions{}
-	if readOnly {
-		pool = d.read
-		if d.engine == PostgreSQL {
-			options = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
-		}
+	options := &sql.TxOptions{}
+	if readOnly && d.engine == PostgreSQL {
+		options = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	}
+	pool, _ := d.pool(readOnly)
 	raw, err := pool.BeginTx(ctx, options)
 	if err != nil {
 		return translate(err)
@@ -163,7 +162,7 @@ func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*
 	if err := tx.bind(); err != nil {
 		return errors.Join(err, raw.Rollback())
 	}
-	if err := fn(tx); err != nil {
+	if err := tx.all(fn); err != nil {
 		if back := raw.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			return errors.Join(err, back)
 		}
@@ -172,10 +171,17 @@ func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*
 	if err := raw.Commit(); err != nil {
 		return translate(err)
 	}
-	if readOnly {
-		d.keep(ctx, tx.used)
-	}
+	d.keep(ctx, readOnly, tx.used)
 	return nil
+}
+
+// all runs fn. If a statement failed, the transaction has, whatever fn makes of
+// it: of an insertion of many rows some may stand.
+func (tx *Tx) all(fn func(*Tx) error) error {
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.failed
 }
 
 // bind tells PostgreSQL's row-level security whose transaction this is.

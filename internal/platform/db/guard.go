@@ -39,6 +39,7 @@ func (d *DB) compile(text string, tenant bool) *statement {
 	s := &statement{text: text, err: d.guard(text, tenant)}
 	if s.err == nil && d.engine == SQLite {
 		*s = unnumbered(text)
+		s.text = failing(s.text)
 	}
 	d.texts.Store(key, s)
 	return s
@@ -58,6 +59,16 @@ func unnumbered(text string) statement {
 		s.order = nil
 	}
 	return s
+}
+
+// failing spares SQLite the copies of pages from which it would take back the
+// first rows of an insertion whose later ones fail: they go with the transaction
+// (see all). Of inserting many facts that was an eighth of the time.
+func failing(text string) string {
+	if rest, ok := strings.CutPrefix(text, "INSERT INTO "); ok {
+		return "INSERT OR FAIL INTO " + rest
+	}
+	return text
 }
 
 // arranged puts the values where the parameters of the statement want them.

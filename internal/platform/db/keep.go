@@ -6,16 +6,17 @@ import (
 	"sync"
 )
 
-// Pages ask the same questions again and again, and preparing one costs the
-// embedded database as much as answering it. So the readers keep the statements
-// that come often; PostgreSQL's driver does that by itself.
+// Pages ask the same questions again and again, steps write the same rows, and
+// preparing a statement costs the embedded database as much as carrying it out.
+// So its connections keep the statements that come often; PostgreSQL's driver
+// does that by itself.
 const (
 	keepFrom   = 8    // uses from which a statement is kept
-	maxKept    = 128  // statements kept, on each reading connection
+	maxKept    = 128  // statements kept, on each connection
 	maxWatched = 2048 // texts whose uses are counted
 )
 
-// keeper holds the statements that are kept.
+// keeper holds the statements that are kept on the connections of a pool.
 type keeper struct {
 	mu   sync.RWMutex
 	uses map[string]int
@@ -37,7 +38,7 @@ func (k *keeper) due(texts map[string]bool) (list []string) {
 		k.uses = map[string]int{}
 	}
 	for text := range texts {
-		if k.uses[text]++; k.uses[text] == keepFrom && len(k.kept) < maxKept {
+		if k.uses[text]++; k.uses[text] >= keepFrom && k.kept[text] == nil && len(k.kept) < maxKept {
 			list = append(list, text)
 		}
 	}
@@ -56,36 +57,75 @@ func (k *keeper) put(text string, s *sql.Stmt) (twice bool) {
 	return twice
 }
 
-// keep prepares what a reading transaction has used often enough. It is called
-// when the transaction is over, because preparing takes a connection.
-func (d *DB) keep(ctx context.Context, used map[string]bool) {
+// pool is where a transaction gets its connection, and who keeps statements on it.
+func (d *DB) pool(readOnly bool) (*sql.DB, *keeper) {
+	if readOnly {
+		return d.read, &d.reading
+	}
+	return d.write, &d.writing
+}
+
+// keep prepares what a transaction has used often enough. It is called when the
+// transaction is over, because preparing takes a connection; of the writer's only
+// one exists, and while others want it, keeping can wait for the next time.
+func (d *DB) keep(ctx context.Context, readOnly bool, used map[string]bool) {
 	if d.engine != SQLite || len(used) == 0 {
 		return
 	}
-	for _, text := range d.keeper.due(used) {
-		s, err := d.read.PrepareContext(ctx, text)
+	pool, keeper := d.pool(readOnly)
+	for _, text := range keeper.due(used) {
+		if !readOnly && pool.Stats().InUse > 0 {
+			return
+		}
+		s, err := pool.PrepareContext(ctx, text)
 		if err != nil {
 			continue // the plain way reports the error, if it is one of the text
 		}
-		if d.keeper.put(text, s) {
+		if keeper.put(text, s) {
 			_ = s.Close()
 		}
 	}
 }
 
-// keptStmt is the kept statement of a text at its first use in a reading
-// transaction. A second use may run inside the first, and one statement can't
-// answer twice at the same time.
-func (tx *Tx) keptStmt(text string) *sql.Stmt {
-	if !tx.readOnly || tx.db.engine != SQLite || tx.met[text] {
+// held is a prepared statement of a transaction. A second question may run inside
+// the first, and one statement can't answer twice at the same time.
+type held struct {
+	*sql.Stmt
+	busy bool
+}
+
+// stmt is the prepared statement of a text, nil if it is to be run as it is: one
+// that the connection keeps or, on the embedded database, one that is prepared at
+// the second use in the transaction.
+func (tx *Tx) stmt(text string) *held {
+	if tx.db.engine != SQLite {
 		return nil
 	}
-	if tx.met == nil {
-		tx.met = map[string]bool{}
+	if h, ok := tx.prepared[text]; ok {
+		if h.busy {
+			return nil
+		}
+		return h
 	}
-	tx.met[text] = true
-	if s := tx.db.keeper.find(text); s != nil {
-		return tx.raw.StmtContext(tx.ctx, s)
+	var s *sql.Stmt
+	if _, keeper := tx.db.pool(tx.readOnly); keeper.find(text) != nil {
+		s = tx.raw.StmtContext(tx.ctx, keeper.find(text))
+	} else if tx.used[text] {
+		var err error
+		if s, err = tx.raw.PrepareContext(tx.ctx, text); err != nil {
+			return nil // the plain way reports the error
+		}
 	}
-	return nil
+	if s == nil {
+		if tx.used == nil {
+			tx.used = map[string]bool{}
+		}
+		tx.used[text] = true
+		return nil
+	}
+	if tx.prepared == nil {
+		tx.prepared = map[string]*held{}
+	}
+	tx.prepared[text] = &held{Stmt: s}
+	return tx.prepared[text]
 }

@@ -18,9 +18,9 @@ type Tx struct {
 	consortium int64
 	readOnly   bool
 	now        time.Time
-	prepared   map[string]*sql.Stmt
-	used       map[string]bool
-	met        map[string]bool // texts that were asked with a kept statement or could have been
+	prepared   map[string]*held
+	used       map[string]bool // texts that were run as they are
+	failed     error           // of a statement: nothing after it counts
 	across     bool            // may Enter other consortia
 }
 
@@ -55,7 +55,7 @@ func (tx *Tx) Exec(statement string, args ...any) (int64, error) {
 		res, err = tx.raw.ExecContext(tx.ctx, text, values...)
 	}
 	if err != nil {
-		return 0, translate(err)
+		return 0, tx.fail(err)
 	}
 	return res.RowsAffected()
 }
@@ -82,15 +82,15 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 		return err
 	}
 	var rows *sql.Rows
-	if stmt := tx.keptStmt(text); stmt != nil {
-		rows, err = stmt.QueryContext(tx.ctx, values...)
-	} else if stmt := tx.stmt(text); stmt != nil {
+	if stmt := tx.stmt(text); stmt != nil {
+		stmt.busy = true
+		defer func() { stmt.busy = false }()
 		rows, err = stmt.QueryContext(tx.ctx, values...)
 	} else {
 		rows, err = tx.raw.QueryContext(tx.ctx, text, values...)
 	}
 	if err != nil {
-		return translate(err)
+		return tx.fail(err)
 	}
 	defer rows.Close()
 	at := &row{s: rows}
@@ -99,7 +99,17 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 			return err
 		}
 	}
-	return translate(rows.Err())
+	if err := rows.Err(); err != nil {
+		return tx.fail(err)
+	}
+	return nil
+}
+
+// fail notes that a statement failed. The transaction is over then, as
+// PostgreSQL has it: see run.
+func (tx *Tx) fail(err error) error {
+	tx.failed = translate(err)
+	return tx.failed
 }
 
 // All returns every row of the answer.
@@ -156,28 +166,4 @@ func (tx *Tx) ready(statement string, args []any) (string, []any, error) {
 	}
 	values, err := s.arranged(values)
 	return s.text, values, err
-}
-
-// stmt prepares a text at its second use in the transaction: an import repeats
-// a few statements thousands of times, a page uses each once.
-func (tx *Tx) stmt(text string) *sql.Stmt {
-	if s, ok := tx.prepared[text]; ok {
-		return s
-	}
-	if !tx.used[text] {
-		if tx.used == nil {
-			tx.used = map[string]bool{}
-		}
-		tx.used[text] = true
-		return nil
-	}
-	s, err := tx.raw.PrepareContext(tx.ctx, text)
-	if err != nil {
-		return nil // the plain way reports the error
-	}
-	if tx.prepared == nil {
-		tx.prepared = map[string]*sql.Stmt{}
-	}
-	tx.prepared[text] = s
-	return s
 }

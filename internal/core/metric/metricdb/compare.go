@@ -33,7 +33,7 @@ func Compare(tx *db.Tx, definitions []metric.Definition) ([]metric.Difference, e
 		}
 	}
 	for _, r := range have {
-		if !slices.ContainsFunc(known, func(k rollup) bool { return k.id == r.id }) {
+		if !slices.ContainsFunc(known, func(k *rollup) bool { return k.id == r.id }) {
 			list = append(list, metric.Difference{Problem: metric.Foreign, Key: r.definition.Key})
 		}
 	}
@@ -52,8 +52,8 @@ func Compare(tx *db.Tx, definitions []metric.Definition) ([]metric.Difference, e
 }
 
 // cells reads a whole rollup.
-func (r rollup) cells(tx *db.Tx) (metric.Cells, error) {
-	cells := metric.Cells{}
+func (r *rollup) cells(tx *db.Tx) (map[metric.Cell]metric.Amount, error) {
+	cells := map[metric.Cell]metric.Amount{}
 	err := tx.Each(func(row db.Row) error {
 		var c metric.Cell
 		var m metric.Amount
@@ -66,20 +66,23 @@ func (r rollup) cells(tx *db.Tx) (metric.Cells, error) {
 	return cells, err
 }
 
-func (r rollup) differences(kept, counted metric.Cells) []metric.Difference {
+// differences lists the cells that are not what was counted; it empties kept.
+func (r *rollup) differences(kept map[metric.Cell]metric.Amount, counted metric.Cells) []metric.Difference {
 	var list []metric.Difference
-	add := func(c metric.Cell) {
-		if kept[c] != counted[c] {
-			list = append(list, metric.Difference{Problem: metric.Wrong, Key: r.definition.Key, Cell: c, Kept: kept[c], Counted: counted[c]})
+	add := func(c metric.Cell, kept, counted metric.Amount) {
+		if kept != counted {
+			list = append(list, metric.Difference{Problem: metric.Wrong, Key: r.definition.Key, Cell: c, Kept: kept, Counted: counted})
 		}
 	}
-	for c := range counted {
-		add(c)
-	}
-	for c := range kept {
-		if _, both := counted[c]; !both {
-			add(c)
+	for s, series := range counted {
+		for at, m := range series {
+			c := metric.Cell{Slice: s, Moment: at}
+			add(c, kept[c], *m)
+			delete(kept, c)
 		}
+	}
+	for c, m := range kept {
+		add(c, m, metric.Amount{})
 	}
 	slices.SortFunc(list, func(a, b metric.Difference) int {
 		x, y := a.Cell, b.Cell

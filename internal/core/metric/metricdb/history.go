@@ -11,15 +11,10 @@ import (
 	"tongpin/internal/platform/db"
 )
 
-// history is the facts of one subject, before and since a number.
-type history struct {
-	before, since []fact.Fact
-}
-
-// histories reads the facts of the subjects that the given facts concern.
-func (s set) histories(tx *db.Tx, facts []fact.Fact, first int64) (map[record.ID]history, error) {
-	var subjects []string
-	var kinds []string
+// histories reads what was told, before a number, of the subjects that facts
+// concern.
+func (s set) histories(tx *db.Tx, facts []fact.Fact, first int64) (map[record.ID][]fact.Fact, error) {
+	var subjects, kinds []string
 	for _, r := range s {
 		for _, id := range r.definition.Subjects(facts) {
 			subjects = append(subjects, string(id))
@@ -29,15 +24,11 @@ func (s set) histories(tx *db.Tx, facts []fact.Fact, first int64) (map[record.ID
 		}
 	}
 	subjects, kinds = distinct(subjects), distinct(kinds)
-	past := map[record.ID]history{}
+	past := map[record.ID][]fact.Fact{}
 	take := func(f fact.Fact, seq int64) {
-		h := past[f.Subject]
-		if seq < first {
-			h.before = append(h.before, f)
-		} else {
-			h.since = append(h.since, f)
+		if seq < first { // asked for in the statement, it would lead SQLite to read by number instead of subject
+			past[f.Subject] = append(past[f.Subject], f)
 		}
-		past[f.Subject] = h
 	}
 	if len(subjects) > 0 && subjects[0] == "" { // facts about nobody count as one subject
 		subjects = subjects[1:]
@@ -96,7 +87,7 @@ func distinct[T cmp.Ordered](list []T) []T {
 
 // sizes are how many rows, or values, go into one statement: few texts, so that
 // the database knows them already.
-var sizes = []int{64, 8, 1}
+var sizes = []int{64, 16, 4, 1}
 
 // eachBatch calls fn with values in lists of the known sizes; the last value is
 // repeated where a list is not full.

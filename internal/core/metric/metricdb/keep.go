@@ -60,7 +60,7 @@ func prepare(tx *db.Tx, definitions []metric.Definition, anew bool) (plan, error
 		if _, found := have.find(d); found && s.current() && !anew {
 			p.keep = append(p.keep, written(d))
 		} else {
-			p.build = append(p.build, rollup{text: written(d), definition: d})
+			p.build = append(p.build, &rollup{text: written(d), definition: d})
 		}
 	}
 	if p.done = len(p.build) == 0 && len(have) == len(definitions) && s.current(); !p.done {
@@ -79,11 +79,14 @@ func (p plan) keys() []string {
 
 // collect adds up all the facts of the rollups, subject by subject.
 func (s set) collect(tx *db.Tx) ([]metric.Cells, error) {
-	cells := make([]metric.Cells, len(s))
+	cells, counters := make([]metric.Cells, len(s)), make([]*metric.Counter, len(s))
 	var kinds []fact.Kind
 	for i, r := range s {
 		cells[i] = metric.Cells{}
 		kinds = append(kinds, r.definition.Kinds...)
+		if r.definition.Distinct() {
+			counters[i] = r.definition.Counter(cells[i])
+		}
 	}
 	if len(kinds) == 0 {
 		return cells, nil
@@ -92,8 +95,8 @@ func (s set) collect(tx *db.Tx) ([]metric.Cells, error) {
 	roll := func() {
 		for i, r := range s {
 			r.definition.Roll(cells[i], facts)
-			if r.definition.Distinct() {
-				r.definition.RollSubject(cells[i], facts, 1)
+			if counters[i] != nil {
+				counters[i].Subject(nil, facts)
 			}
 		}
 		facts = facts[:0]
@@ -163,12 +166,12 @@ func drop(tx *db.Tx, rollup int64) error {
 // store writes the rollups that were built, with ids from next on.
 func (p plan) store(tx *db.Tx, next int64) (set, error) {
 	of := map[int64]metric.Cells{}
-	fresh := slices.Clone(p.build)
-	for i := range fresh {
-		fresh[i].id = next + int64(i)
+	fresh := make(set, len(p.build))
+	for i, r := range p.build {
+		fresh[i] = &rollup{next + int64(i), r.text, r.definition}
 		of[fresh[i].id] = p.cells[i]
 		if _, err := tx.Exec(`INSERT INTO rollups (consortium_id, id, metric, definition) VALUES ($1, $2, $3, $4)`,
-			fresh[i].id, fresh[i].definition.Key, fresh[i].text); err != nil {
+			fresh[i].id, r.definition.Key, r.text); err != nil {
 			return nil, err
 		}
 	}

@@ -21,6 +21,7 @@ import (
 
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
 )
 
@@ -32,7 +33,7 @@ type rollup struct {
 }
 
 // set is all the rollups of a consortium.
-type set []rollup
+type set []*rollup
 
 // written is a definition as it is stored: all that decides what its rollup
 // holds.
@@ -53,11 +54,11 @@ func (s set) edition() string {
 }
 
 // find returns the rollup that keeps a definition.
-func (s set) find(d metric.Definition) (rollup, bool) {
+func (s set) find(d metric.Definition) (*rollup, bool) {
 	text := written(d)
-	at := slices.IndexFunc(s, func(r rollup) bool { return r.text == text })
+	at := slices.IndexFunc(s, func(r *rollup) bool { return r.text == text })
 	if at < 0 {
-		return rollup{}, false
+		return nil, false
 	}
 	return s[at], true
 }
@@ -78,18 +79,19 @@ func setOf(tx *db.Tx, edition string) (set, error) {
 }
 
 func readSet(tx *db.Tx) (set, error) {
-	return db.All(tx, func(r db.Row) (x rollup, err error) {
-		if err = r.Scan(&x.id, &x.text); err == nil {
+	return db.All(tx, func(r db.Row) (*rollup, error) {
+		var x rollup
+		err := r.Scan(&x.id, &x.text)
+		if err == nil {
 			err = json.Unmarshal([]byte(x.text), &x.definition)
 		}
-		return x, err
+		return &x, err
 	}, `SELECT id, definition FROM rollups WHERE consortium_id = $1 ORDER BY id`)
 }
 
-// Add brings the rollups up to the facts that were just written with the
-// numbers up to last. It does nothing where they did not hold the fact before:
-// then only Keep can mend them. The caller holds the lock on the numbers of
-// facts.
+// Add brings the rollups up to facts that are about to be written with the numbers
+// up to last. It does nothing where they did not hold the fact before: then only
+// Keep can mend them. The caller holds the lock on the numbers of facts.
 func Add(tx *db.Tx, facts []fact.Fact, last int64) error {
 	first := last - int64(len(facts)) + 1
 	editions, err := db.All(tx, func(r db.Row) (s string, err error) { return s, r.Scan(&s) },
@@ -104,15 +106,19 @@ func Add(tx *db.Tx, facts []fact.Fact, last int64) error {
 	return s.add(tx, facts, first)
 }
 
-// add adds facts whose numbers begin with first.
+// add adds facts whose numbers begin with first; it does not matter whether they
+// are written already.
 func (s set) add(tx *db.Tx, facts []fact.Fact, first int64) error {
-	of, kinds := map[int64]metric.Cells{}, map[fact.Kind]bool{}
-	for _, f := range facts {
-		kinds[f.Kind] = true
+	var kinds []fact.Kind
+	for i := range facts {
+		if !slices.Contains(kinds, facts[i].Kind) {
+			kinds = append(kinds, facts[i].Kind)
+		}
 	}
+	of := map[int64]metric.Cells{}
 	var distinct set
 	for _, r := range s {
-		if !slices.ContainsFunc(r.definition.Kinds, func(k fact.Kind) bool { return kinds[k] }) {
+		if !slices.ContainsFunc(r.definition.Kinds, func(k fact.Kind) bool { return slices.Contains(kinds, k) }) {
 			continue
 		}
 		of[r.id] = metric.Cells{}
@@ -127,21 +133,23 @@ func (s set) add(tx *db.Tx, facts []fact.Fact, first int64) error {
 	return write(tx, of)
 }
 
-// addSubjects adds what the facts change about distinct counts: the difference
-// between all facts of their subjects and those that were there before.
+// addSubjects adds what the facts change about distinct counts.
 func (s set) addSubjects(tx *db.Tx, of map[int64]metric.Cells, facts []fact.Fact, first int64) error {
 	if len(s) == 0 {
 		return nil
 	}
-	past, err := s.histories(tx, facts, first)
+	before, err := s.histories(tx, facts, first)
 	if err != nil {
 		return err
 	}
+	since := map[record.ID][]fact.Fact{}
+	for _, f := range facts {
+		since[f.Subject] = append(since[f.Subject], f)
+	}
 	for _, r := range s {
-		for _, subject := range r.definition.Subjects(facts) {
-			h := past[subject]
-			r.definition.RollSubject(of[r.id], h.before, -1)
-			r.definition.RollSubject(of[r.id], append(h.before, h.since...), 1)
+		counter := r.definition.Counter(of[r.id])
+		for subject, list := range since {
+			counter.Subject(before[subject], list)
 		}
 	}
 	return nil

@@ -2,23 +2,14 @@ package metricdb
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
-	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/platform/db"
 )
-
-// row is one cell as it is stored.
-type row struct {
-	slice int64
-	grain calendar.Grain
-	on    calendar.Date
-	metric.Amount
-}
 
 // amounts are the columns of a cell, in the order of metric.Amount.
 var amounts = []string{"facts", "reversals", "ever", "within_year", "within_half", "within_quarter", "within_term", "alone"}
@@ -32,80 +23,62 @@ func parts(m *metric.Amount) []any {
 	return list
 }
 
+// The insertions of cells. Only a flow of subjects counts from more than the
+// beginning.
+var (
+	insertCells = cells([]string{"facts", "reversals", "ever"}, ", within_year = 0, within_half = 0, within_quarter = 0, within_term = 0, alone = 0")
+	insertFlows = cells(amounts, "")
+)
+
+func cells(added []string, rest string) *db.Insertion {
+	sums := make([]string, len(added))
+	for i, a := range added {
+		sums[i] = a + " = rollup_cells." + a + " + excluded." + a
+	}
+	return db.Inserting("rollup_cells", "slice_id, grain, starts_on, "+strings.Join(added, ", ")+rest,
+		"ON CONFLICT (consortium_id, slice_id, grain, starts_on) DO UPDATE SET "+strings.Join(sums, ", "))
+}
+
 // write adds amounts to the cells of rollups. All writers of a consortium wait
 // for each other at the numbers of its facts; the order of the rows is fixed all
 // the same.
 func write(tx *db.Tx, of map[int64]metric.Cells) error {
-	named := map[string]place{}
+	series := map[string]metric.Series{}
+	places := map[string]place{}
 	for id, cells := range of {
-		for c, m := range cells {
-			if !m.Zero() {
-				p := place{id, c.Slice}
-				named[p.name()] = p
+		for s, list := range cells {
+			maps.DeleteFunc(list, func(_ metric.Moment, m *metric.Amount) bool { return m.Zero() })
+			if len(list) > 0 {
+				p := place{id, s}
+				name := p.name()
+				series[name], places[name] = list, p
 			}
 		}
 	}
-	ids, err := sliceIDs(tx, named)
+	ids, err := sliceIDs(tx, places)
 	if err != nil {
 		return err
 	}
-	var rows []row
-	for id, cells := range of {
-		for c, m := range cells {
-			if !m.Zero() {
-				rows = append(rows, row{ids[place{id, c.Slice}.name()], c.Grain, c.On, m})
+	plain, flows := insertCells.Into(tx), insertFlows.Into(tx)
+	for _, name := range slices.Sorted(maps.Keys(series)) {
+		for _, at := range slices.SortedFunc(maps.Keys(series[name]), later) {
+			m := series[name][at]
+			if v := m.Values; v == [metric.Counts]int64{v[metric.Ever]} {
+				plain.Add(ids[name], at.Grain, at.On, m.Facts, m.Reversals, v[metric.Ever])
+			} else {
+				flows.Add(ids[name], at.Grain, at.On, m.Facts, m.Reversals, v[metric.Ever], v[metric.WithinYear], v[metric.WithinHalf], v[metric.WithinQuarter], v[metric.WithinTerm], v[metric.Alone])
 			}
 		}
 	}
-	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.slice, b.slice), cmp.Compare(a.grain, b.grain), a.on.Compare(b.on))
-	})
-	return addRows(tx, rows)
+	if err := plain.Done(); err != nil {
+		return err
+	}
+	return flows.Done()
 }
 
-func addRows(tx *db.Tx, rows []row) error {
-	for _, size := range sizes {
-		for len(rows) >= size {
-			args := make([]any, 0, columns*size)
-			for _, r := range rows[:size] {
-				args = append(args, r.slice, r.grain, r.on, r.Facts, r.Reversals)
-				for _, v := range r.Values {
-					args = append(args, v)
-				}
-			}
-			if _, err := tx.Exec(additions[size], args...); err != nil {
-				return err
-			}
-			rows = rows[size:]
-		}
-	}
-	return nil
+func later(a, b metric.Moment) int {
+	return cmp.Or(cmp.Compare(a.Grain, b.Grain), a.On.Compare(b.On))
 }
-
-// columns is how many values a row has beside the consortium.
-const columns = 5 + int(metric.Counts)
-
-// additions are the statements that add rows, by their number.
-var additions = func() map[int]string {
-	list := map[int]string{}
-	sums := make([]string, len(amounts))
-	for i, a := range amounts {
-		sums[i] = a + " = rollup_cells." + a + " + excluded." + a
-	}
-	for _, size := range sizes {
-		rows := make([]string, size)
-		for i := range rows {
-			rows[i] = "($1"
-			for c := range columns {
-				rows[i] += fmt.Sprintf(", $%d", 2+i*columns+c)
-			}
-			rows[i] += ")"
-		}
-		list[size] = `INSERT INTO rollup_cells (consortium_id, slice_id, grain, starts_on, ` + strings.Join(amounts, ", ") + `) VALUES ` + strings.Join(rows, ", ") +
-			` ON CONFLICT (consortium_id, slice_id, grain, starts_on) DO UPDATE SET ` + strings.Join(sums, ", ")
-	}
-	return list
-}()
 
 // place is one slice of one rollup.
 type place struct {
@@ -116,7 +89,7 @@ type place struct {
 // name is unique within a consortium: only the last part can hold any text.
 func (p place) name() string {
 	s := p.slice
-	return strings.Join([]string{fmt.Sprint(p.rollup), s.Scope, string(s.Owner), s.Dimension, s.Value}, "\x1f")
+	return strings.Join([]string{strconv.FormatInt(p.rollup, 10), s.Scope, string(s.Owner), s.Dimension, s.Value}, "\x1f")
 }
 
 // sliceIDs returns the ids of places by name, and makes those that are new.
@@ -145,14 +118,14 @@ func sliceIDs(tx *db.Tx, named map[string]place) (map[string]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows := insertSlices.Into(tx)
 	for _, name := range fresh {
 		last++
 		ids[name] = last
 		p := named[name]
-		if _, err := tx.Exec(`INSERT INTO rollup_slices (consortium_id, id, rollup_id, name, scope, owner_id, dimension, dimension_value)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, last, p.rollup, name, p.slice.Scope, db.Null(p.slice.Owner), p.slice.Dimension, p.slice.Value); err != nil {
-			return nil, err
-		}
+		rows.Add(last, p.rollup, name, p.slice.Scope, db.Null(p.slice.Owner), p.slice.Dimension, p.slice.Value)
 	}
-	return ids, nil
+	return ids, rows.Done()
 }
+
+var insertSlices = db.Inserting("rollup_slices", "id, rollup_id, name, scope, owner_id, dimension, dimension_value", "")

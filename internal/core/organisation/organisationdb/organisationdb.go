@@ -76,20 +76,27 @@ func List(tx *db.Tx, kinds ...organisation.Kind) ([]organisation.Organisation, e
 	return db.All(tx, scan, selectOrganisation+w.SQL()+` ORDER BY o.name, o.id`, w.Args()...)
 }
 
-// Save inserts an organisation of version 0, else updates the one whose version
-// is o.Version; a Stale fault if somebody was faster.
-func Save(tx *db.Tx, o organisation.Organisation) error {
-	if o.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO organisations (consortium_id, id, version, name, name_en, kind, credit_code, division_code, industry, industry_code,
-				specialised_sme, staff_count, contact, phone, sample, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
-			o.ID, o.Name, o.NameEN, o.Kind, db.Null(o.CreditCode), o.DivisionCode, o.Industry, o.IndustryCode,
-			o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, o.Sample, tx.Now())
-		return err
+var insertOrganisations = db.Inserting("organisations", `id, version = 1, name, name_en, kind, credit_code, division_code, industry, industry_code,
+	specialised_sme, staff_count, contact, phone, sample, created_at, updated_at`, "")
+
+// Save inserts organisations of version 0, and updates each other whose version is
+// still the stored one; a Stale fault if somebody was faster.
+func Save(tx *db.Tx, list ...organisation.Organisation) error {
+	fresh := insertOrganisations.Into(tx)
+	for _, o := range list {
+		if o.Version == 0 {
+			fresh.Add(o.ID, o.Name, o.NameEN, o.Kind, db.Null(o.CreditCode), o.DivisionCode, o.Industry, o.IndustryCode,
+				o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, o.Sample, tx.Now(), tx.Now())
+			continue
+		}
+		err := tx.ExecOne(`UPDATE organisations SET version = version + 1, name = $4, name_en = $5, kind = $6, credit_code = $7, division_code = $8, industry = $9,
+				industry_code = $10, specialised_sme = $11, staff_count = $12, contact = $13, phone = $14, updated_at = $15
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			o.ID, o.Version, o.Name, o.NameEN, o.Kind, db.Null(o.CreditCode), o.DivisionCode, o.Industry, o.IndustryCode,
+			o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, tx.Now())
+		if err != nil {
+			return err
+		}
 	}
-	return tx.ExecOne(`UPDATE organisations SET version = version + 1, name = $4, name_en = $5, kind = $6, credit_code = $7, division_code = $8, industry = $9,
-			industry_code = $10, specialised_sme = $11, staff_count = $12, contact = $13, phone = $14, updated_at = $15
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		o.ID, o.Version, o.Name, o.NameEN, o.Kind, db.Null(o.CreditCode), o.DivisionCode, o.Industry, o.IndustryCode,
-		o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, tx.Now())
+	return fresh.Done()
 }
