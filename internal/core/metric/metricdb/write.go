@@ -60,7 +60,7 @@ func write(tx *db.Tx, of map[int64]metric.Cells) error {
 		return err
 	}
 	plain, flows := insertCells.Into(tx), insertFlows.Into(tx)
-	for _, name := range slices.Sorted(maps.Keys(series)) {
+	for _, name := range slices.SortedFunc(maps.Keys(series), func(a, b string) int { return cmp.Compare(ids[a], ids[b]) }) {
 		for _, at := range slices.SortedFunc(maps.Keys(series[name]), later) {
 			m := series[name][at]
 			if v := m.Values; v == [metric.Counts]int64{v[metric.Ever]} {
