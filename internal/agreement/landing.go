@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/record"
 )
 
@@ -24,8 +25,7 @@ func (s *Service) Landing(ctx context.Context, a access.Actor) (LandingSum, erro
 // the consortium that keeps it.
 type Published struct {
 	Agreement  Agreement
-	Consortium string // its name in Chinese
-	English    string
+	Consortium consortium.Consortium // keeps it
 }
 
 // Origin is where a new agreement comes from, with what it takes over.

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/core/step"
@@ -215,10 +216,9 @@ func (s *Service) Story(ctx context.Context, a access.Actor, enrolment record.ID
 // ours, and what it says. Of a filing form there is no person.
 type Proof struct {
 	Class      Class
-	Enrolment  Enrolment // zero of a filing form
-	Name       string    // masked; empty of a filing form, or once erased
-	Consortium string
-	English    string
+	Enrolment  Enrolment             // zero of a filing form
+	Name       string                // masked; empty of a filing form, or once erased
+	Consortium consortium.Consortium // keeps it
 }
 
 // Verify returns what a code proves, whichever consortium keeps it.

@@ -13,7 +13,6 @@ import (
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // Store keeps agreements in a database.
@@ -53,17 +52,10 @@ func (s *Store) Find(ctx context.Context, id record.ID) (agreement.Agreement, er
 // FindCode returns the agreement with a verification code, whichever consortium
 // keeps it: who holds a paper does not know that there are several.
 func (s *Store) FindCode(ctx context.Context, code string) (agreement.Published, error) {
-	all, err := consortiumdb.List(ctx, s.db)
-	if err != nil {
-		return agreement.Published{}, err
-	}
-	for _, c := range all {
-		g, err := s.one(db.In(ctx, c.ID), ` AND g.code = $2`, code)
-		if !fault.Is(err, fault.NotFound) {
-			return agreement.Published{Agreement: g, Consortium: c.Name, English: c.NameEN}, err
-		}
-	}
-	return agreement.Published{}, fault.New(fault.NotFound, "agreement.code.unknown")
+	g, c, err := consortiumdb.Anywhere(ctx, s.db, func(ctx context.Context) (agreement.Agreement, error) {
+		return s.one(ctx, ` AND g.code = $2`, code)
+	})
+	return agreement.Published{Agreement: g, Consortium: c}, err
 }
 
 // Successor returns the agreement that renews one.

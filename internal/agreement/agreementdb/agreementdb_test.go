@@ -109,7 +109,7 @@ func TestAgreementsAreKeptWholeAndApart(t *testing.T) {
 			if err := store.Save(where, g, change.By(secretary, now.Now())); err != nil {
 				t.Fatal(err)
 			}
-			if found, err := store.FindCode(context.Background(), title); err != nil || found.Agreement.Title != title || found.Consortium == "" {
+			if found, err := store.FindCode(context.Background(), title); err != nil || found.Agreement.Title != title || found.Consortium.Name == "" {
 				t.Errorf("by code %s: %+v, %v", title, found, err)
 			}
 		}

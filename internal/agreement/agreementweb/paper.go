@@ -1,20 +1,16 @@
 package agreementweb
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"mime"
 	"net/http"
 	"strconv"
 
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/document"
-	"tongpin/internal/core/file"
-	"tongpin/internal/platform/fault"
+	"tongpin/internal/core/document/documentweb"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
-	"tongpin/internal/platform/web/form"
 	"tongpin/internal/platform/web/ui"
 )
 
@@ -34,17 +30,15 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 
 // address is where a paper is verified; empty before it has a code.
 func (p *Pages) address(r *http.Request, g agreement.Agreement) string {
-	if g.Code == "" {
-		return ""
+	return p.verification().Address(web.Base(r, p.options.Address), g.Code)
+}
+
+// verification is the page for who holds a paper.
+func (p *Pages) verification() documentweb.Verification[agreement.Published] {
+	return documentweb.Verification[agreement.Published]{
+		Path: VerifyPath, Title: "agreement.verify.title", Lead: "agreement.verify.lead", Help: "agreement.field.code.help", Unknown: "agreement.code.unknown",
+		Find: p.service.Verify, Show: verified,
 	}
-	base := p.options.Address
-	if base == "" {
-		base = "http://" + r.Host
-		if r.TLS != nil {
-			base = "https://" + r.Host
-		}
-	}
-	return base + VerifyPath + "/" + g.Code
 }
 
 // word sends the agreement as a Word document, made of the template at this
@@ -54,34 +48,12 @@ func (p *Pages) word(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	template, err := p.options.Template()
-	if err != nil {
-		return err
-	}
-	paper, err := document.Fill(template, paperOf(r.Context(), v, p.address(r, v.g)))
-	if err != nil {
-		return err
-	}
-	return send(w, paper, v.g.Number+" "+v.g.Title+".docx")
+	return p.options.Template.Serve(w, v.g.Number+" "+v.g.Title, paperOf(r.Context(), v, p.address(r, v.g)))
 }
 
-// template sends the Word template, so that it can be changed and put back (see
-// docs/operations.md).
+// template sends the Word template.
 func (p *Pages) template(w http.ResponseWriter, _ *http.Request) error {
-	template, err := p.options.Template()
-	if err != nil {
-		return err
-	}
-	return send(w, template, "agreement.docx")
-}
-
-func send(w http.ResponseWriter, paper []byte, name string) error {
-	h := w.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.CleanName(name)}))
-	h.Set("Cache-Control", "private, no-store")
-	_, err := bytes.NewReader(paper).WriteTo(w)
-	return err
+	return p.options.Template.ServeItself(w, "agreement")
 }
 
 // paperOf is what the Word template is filled with.
@@ -107,39 +79,4 @@ func paperOf(ctx context.Context, v view, address string) document.Data {
 		})
 	}
 	return d
-}
-
-// verify tells anybody who holds a paper whether it is one of ours: by the code
-// in the address, or typed into the form (?code=).
-func (p *Pages) verify(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	typed := r.PathValue("code")
-	if typed == "" {
-		typed = r.URL.Query().Get("code")
-	}
-	v := form.New().Set("code", typed)
-	meta := web.Meta{Title: i18n.T(ctx, "agreement.verify.title"), Lead: i18n.T(ctx, "agreement.verify.lead"), Narrow: true}
-	if typed == "" {
-		return web.Render(w, r, http.StatusOK, verifyPage(meta, v, nil))
-	}
-	found, err := p.service.Verify(ctx, typed)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		v.Wrong("code", "agreement.code.unknown")
-		return web.Render(w, r, http.StatusNotFound, verifyPage(meta, v, nil))
-	case v.Mend(err):
-		return web.Render(w, r, http.StatusUnprocessableEntity, verifyPage(meta, v, nil))
-	case err != nil:
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, verifyPage(meta, v, &found))
-}
-
-// keeper is the name of the consortium that keeps the agreement, in the
-// language of the reader.
-func keeper(ctx context.Context, f agreement.Published) string {
-	if i18n.From(ctx).Language() == i18n.English && f.English != "" {
-		return f.English
-	}
-	return f.Consortium
 }

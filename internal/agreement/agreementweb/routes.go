@@ -5,8 +5,10 @@ package agreementweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/agreement"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
 )
@@ -27,7 +29,7 @@ type Pages struct {
 type Options struct {
 	Intake file.Intake // takes signed copies and evidence in
 	// Template is the Word template of papers, as it is at the moment.
-	Template func() ([]byte, error)
+	Template document.Template
 	// Origin returns what a new agreement takes over from a settled response;
 	// nil if there is nothing to begin from.
 	Origin Origin
@@ -59,10 +61,8 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/{id}/print", agreement.ActView, p.print),
 		web.Get(Path+"/{id}/word", agreement.ActView, p.word),
 		web.Get(Path+"/template.docx", agreement.ActRegister, p.template),
-		web.Get(VerifyPath, web.Public, p.verify),
-		web.Get(VerifyPath+"/{code}", web.Public, p.verify),
 	}
-	return append(routes, p.stepRoutes()...)
+	return slices.Concat(routes, p.verification().Routes(), p.stepRoutes())
 }
 
 // path is the address of an agreement's page.

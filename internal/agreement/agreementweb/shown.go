@@ -82,7 +82,7 @@ func summary(ctx context.Context, v view) []ui.Item {
 		items = append(items, ui.Field(l.T("agreement.field.landing"), l.T("agreement.landing.words", "rate", percent(rate), "met", met(g), "all", len(g.Obligations))))
 	}
 	if g.Code != "" {
-		items = append(items, ui.Item{Term: l.T("agreement.field.code"), Value: ui.Anchor(ui.Link{Text: g.Code, Path: VerifyPath + "/" + g.Code})})
+		items = append(items, ui.Item{Term: l.T("record.verify.code"), Value: ui.Anchor(ui.Link{Text: g.Code, Path: VerifyPath + "/" + g.Code})})
 	}
 	items = append(items, links(ctx, v)...)
 	if g.Registered {

@@ -43,7 +43,7 @@ func (p *Pages) offers(w http.ResponseWriter, r *http.Request) error {
 	for i, k := range list {
 		cards[i] = card{path: PublicPath(c.Key) + "/" + string(k.ID), name: k.Name, place: k.Place, school: k.ProviderName, teaches: occupation(k.Occupation), free: k.Seats - k.Enrolled, subsidised: k.Subsidised, opens: k.Opens, closes: k.Closes, hours: k.Hours}
 	}
-	meta := web.Meta{Title: i18n.T(ctx, "attendance.offers.title"), Lead: i18n.T(ctx, "attendance.offers.lead", "consortium", nameOf(ctx, c)), Narrow: true, Nav: OffersPath}
+	meta := web.Meta{Title: i18n.T(ctx, "attendance.offers.title"), Lead: i18n.T(ctx, "attendance.offers.lead", "consortium", c.NameFor(ctx)), Narrow: true, Nav: OffersPath}
 	return web.Render(w, r, http.StatusOK, offersPage(meta, PublicPath(c.Key), words, cards))
 }
 

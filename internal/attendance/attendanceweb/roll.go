@@ -253,7 +253,7 @@ func (p *Pages) links(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows := make([]ui.Link, len(list))
 	for i, l := range list {
-		rows[i] = ui.Link{Text: i18n.T(ctx, "attendance.roll.person", "name", l.Person.Name, "number", l.Person.IDNumber), Path: p.base(r) + minePath(key, l.Token)}
+		rows[i] = ui.Link{Text: i18n.T(ctx, "attendance.roll.person", "name", l.Person.Name, "number", l.Person.IDNumber), Path: web.Base(r, p.options.Address) + minePath(key, l.Token)}
 	}
 	meta := web.Meta{Title: i18n.T(ctx, "attendance.links.title"), Lead: i18n.T(ctx, "attendance.links.lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: k.Number, Path: path(k.ID)}, {Text: i18n.T(ctx, "attendance.links.title")}}}
 	w.Header().Set("Referrer-Policy", "no-referrer")

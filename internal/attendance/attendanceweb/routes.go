@@ -4,7 +4,6 @@
 package attendanceweb
 
 import (
-	"context"
 	"embed"
 	"io/fs"
 	"net/http"
@@ -15,7 +14,6 @@ import (
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/clock"
-	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 )
 
@@ -94,21 +92,6 @@ func (p *Pages) Routes() []web.Route {
 func (p *Pages) public(r *http.Request) (consortium.Consortium, *http.Request, error) {
 	c, ctx, err := p.service.Of(r.Context(), r.PathValue("consortium"))
 	return c, r.WithContext(ctx), err
-}
-
-func nameOf(ctx context.Context, c consortium.Consortium) string {
-	return c.NameIn(string(i18n.From(ctx).Language()))
-}
-
-// base is the address of the site.
-func (p *Pages) base(r *http.Request) string {
-	if p.options.Address != "" {
-		return p.options.Address
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // id is the id in the address.

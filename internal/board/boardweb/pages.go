@@ -104,7 +104,7 @@ func (p *Pages) wall(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address is the secret
-	return web.Render(w, r, http.StatusOK, wallPage(c.NameIn(string(i18n.From(ctx).Language())), p.drawing(ctx, b, figure)))
+	return web.Render(w, r, http.StatusOK, wallPage(c.NameFor(ctx), p.drawing(ctx, b, figure)))
 }
 
 func (p *Pages) links(w http.ResponseWriter, r *http.Request) error {

@@ -3,7 +3,6 @@ package bulletinweb
 import (
 	"bytes"
 	"context"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -99,15 +98,7 @@ func (p *Pages) sendWord(ctx context.Context, w http.ResponseWriter, a access.Ac
 	if err != nil {
 		return err
 	}
-	template, err := p.options.Template()
-	if err != nil {
-		return err
-	}
-	text, err := Word(template, paper, p.textsOf(b))
-	if err != nil {
-		return err
-	}
-	return send(w, wordType, text, b.Content.Title+".docx")
+	return p.options.Template.Serve(w, b.Content.Title, dataOf(paper, p.textsOf(b)))
 }
 
 func (p *Pages) json(w http.ResponseWriter, r *http.Request) error {
@@ -123,26 +114,10 @@ func (p *Pages) sendJSON(ctx context.Context, w http.ResponseWriter, a access.Ac
 	if err != nil {
 		return err
 	}
-	return send(w, "application/json", text, b.Content.Title+".json")
+	return file.Send(w, b.Content.Title+".json", "application/json", text)
 }
 
-// template sends the Word template, so that it can be changed and put back (see
-// docs/operations.md).
+// template sends the Word template.
 func (p *Pages) template(w http.ResponseWriter, _ *http.Request) error {
-	template, err := p.options.Template()
-	if err != nil {
-		return err
-	}
-	return send(w, wordType, template, "bulletin.docx")
-}
-
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-func send(w http.ResponseWriter, kind string, text []byte, name string) error {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.CleanName(name)}))
-	h.Set("Cache-Control", "no-store")
-	_, err := bytes.NewReader(text).WriteTo(w)
-	return err
+	return p.options.Template.ServeItself(w, "bulletin")
 }

@@ -26,7 +26,7 @@ func (p *Pages) publicList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := c.NameIn(string(i18n.From(ctx).Language()))
+	name := c.NameFor(ctx)
 	m := web.Meta{Title: i18n.T(ctx, "bulletin.public.title"), Lead: i18n.T(ctx, "bulletin.public.lead", "consortium", name), Narrow: true}
 	return web.Render(w, r, http.StatusOK, publicListPage(m, PublicPath+"/"+c.Key, page.Rows))
 }
@@ -57,7 +57,7 @@ func (p *Pages) publicShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	l, name := i18n.From(ctx), c.NameIn(string(i18n.From(ctx).Language()))
+	l, name := i18n.From(ctx), c.NameFor(ctx)
 	m := web.Meta{
 		Title: b.Content.Title, Lead: l.T("bulletin.public.show", "consortium", name, "on", b.PublishedOn), Narrow: true,
 		Crumbs:  []ui.Link{{Text: l.T("bulletin.public.title"), Path: PublicPath + "/" + c.Key}, {Text: numberWords(l, b)}},

@@ -10,6 +10,7 @@ import (
 
 	"tongpin/internal/bulletin"
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/document"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -24,7 +25,7 @@ func Texts() fs.FS { return texts }
 // Options are what the pages need of their surroundings.
 type Options struct {
 	// Template is the Word template of papers, as it is at the moment.
-	Template func() ([]byte, error)
+	Template document.Template
 	// Figure is the page of a figure in a period; "" if there is none.
 	Figure func(key, period string) string
 	// Texts gives the texts of a language: a paper keeps its own.

@@ -3,9 +3,11 @@
 package consortium
 
 import (
+	"context"
 	"time"
 
 	"tongpin/internal/core/record"
+	"tongpin/internal/platform/i18n"
 )
 
 // Consortium is one city-level industry-education consortium.
@@ -25,4 +27,9 @@ func (c Consortium) NameIn(lang string) string {
 		return c.NameEN
 	}
 	return c.Name
+}
+
+// NameFor returns the name in the language of the person who asks.
+func (c Consortium) NameFor(ctx context.Context) string {
+	return c.NameIn(string(i18n.From(ctx).Language()))
 }

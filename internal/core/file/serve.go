@@ -25,3 +25,14 @@ func Serve(w http.ResponseWriter, r *http.Request, b *Blobs, f File) error {
 	http.ServeContent(w, r, "", f.At, content)
 	return nil
 }
+
+// Send sends what was made for this request as a download; the name may hold
+// what a title holds.
+func Send(w http.ResponseWriter, name, media string, content []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": CleanName(name)}))
+	h.Set("Cache-Control", "private, no-store")
+	_, err := w.Write(content)
+	return err
+}

@@ -25,6 +25,19 @@ func Address(r *http.Request, trustProxy bool) string {
 	return address
 }
 
+// Base is where people reach the program ("https://example.org"), for addresses
+// that stand on paper or are handed over: what the settings say, or else what
+// the request was sent to.
+func Base(r *http.Request, public string) string {
+	switch {
+	case public != "":
+		return public
+	case r.TLS != nil:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 const browserCookie = "tp_browser"
 
 // Browser is a random word that this browser keeps for a year and sends to

@@ -40,9 +40,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.base = p.base(r)
+	v.base = web.Base(r, p.address)
 	meta := web.Meta{
-		Title: i18n.T(ctx, "seal.title"), Lead: i18n.T(ctx, "seal.lead", "consortium", c.NameIn(string(i18n.From(ctx).Language()))), Nav: OwnPath,
+		Title: i18n.T(ctx, "seal.title"), Lead: i18n.T(ctx, "seal.lead", "consortium", c.NameFor(ctx)), Nav: OwnPath,
 		Actions: []ui.Action{{Text: i18n.T(ctx, "seal.action.head"), Path: headPath(c, 0)}, {Text: i18n.T(ctx, "seal.action.key"), Path: Path(c.Key) + "/key"}},
 	}
 	return web.Render(w, r, http.StatusOK, logPage(meta, v))
@@ -72,17 +72,6 @@ func (p *Pages) view(ctx context.Context, c consortium.Consortium, upTo int64) (
 		v.heads = v.heads[:onePage]
 	}
 	return v, err
-}
-
-// base is the address of the site.
-func (p *Pages) base(r *http.Request) string {
-	if p.address != "" {
-		return p.address
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // head sends a signed head: that of a size, or the last one.

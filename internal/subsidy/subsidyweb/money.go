@@ -9,6 +9,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/file"
 	"tongpin/internal/core/money"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/i18n"
@@ -63,11 +64,7 @@ func (p *Pages) payFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="payment-`+rows[0].Claim.Number+`.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(content)
-	return err
+	return file.Send(w, "payment-"+rows[0].Claim.Number+".csv", "text/csv; charset=utf-8", content)
 }
 
 // bankFile is the content of the bank's file. Account numbers carry a mark that

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"tongpin/internal/core/consortium"
+	"tongpin/internal/core/file"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/ui"
@@ -18,7 +19,7 @@ func publicRoundPath(consortium, code string) string {
 
 // named is the name of a consortium in the language of the reader.
 func named(r *http.Request, c consortium.Consortium) string {
-	return c.NameIn(string(i18n.From(r.Context()).Language()))
+	return c.NameFor(r.Context())
 }
 
 // notices is the public list of notices and rounds of a consortium.
@@ -75,8 +76,5 @@ func (p *Pages) frame(w http.ResponseWriter, r *http.Request) error {
 	for _, line := range subsidy.FrameLines(x.Frame) {
 		fmt.Fprintln(&b, line)
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="frame-`+x.Number+`.txt"`)
-	_, err = w.Write(b.Bytes())
-	return err
+	return file.Send(w, "frame-"+x.Number+".txt", "text/plain; charset=utf-8", b.Bytes())
 }

@@ -291,18 +291,11 @@ func saveTrainee(tx *db.Tx, t training.Trainee) error {
 // FindCode returns what a code proves, whichever consortium keeps it: who holds
 // a paper does not know that there are several.
 func (s *Store) FindCode(ctx context.Context, code string) (training.Proof, error) {
-	all, err := consortiumdb.List(ctx, s.db)
-	if err != nil {
-		return training.Proof{}, err
-	}
-	for _, c := range all {
-		p, err := read(db.In(ctx, c.ID), s, func(tx *db.Tx) (training.Proof, error) { return proof(tx, code) })
-		if !fault.Is(err, fault.NotFound) {
-			p.Consortium, p.English = c.Name, c.NameEN
-			return p, err
-		}
-	}
-	return training.Proof{}, fault.New(fault.NotFound, "training.code.unknown")
+	p, c, err := consortiumdb.Anywhere(ctx, s.db, func(ctx context.Context) (training.Proof, error) {
+		return read(ctx, s, func(tx *db.Tx) (training.Proof, error) { return proof(tx, code) })
+	})
+	p.Consortium = c
+	return p, err
 }
 
 func proof(tx *db.Tx, code string) (p training.Proof, err error) {

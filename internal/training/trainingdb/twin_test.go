@@ -105,7 +105,7 @@ func TestTrainingIsKeptWholeAndApart(t *testing.T) {
 			t.Errorf("the twin's class: %+v, %v", k, err)
 		}
 		for name, where := range map[string]context.Context{"Home": ctx, "TWIN": twin} {
-			if found, err := store.FindCode(where, "code "+name); err != nil || found.Class.Name != name || found.Consortium == "" {
+			if found, err := store.FindCode(where, "code "+name); err != nil || found.Class.Name != name || found.Consortium.Name == "" {
 				t.Errorf("by its code %s: %+v, %v", name, found, err)
 			}
 		}

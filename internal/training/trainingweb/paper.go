@@ -1,20 +1,17 @@
 package trainingweb
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"mime"
 	"net/http"
 	"strconv"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/document"
-	"tongpin/internal/core/file"
+	"tongpin/internal/core/document/documentweb"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
-	"tongpin/internal/platform/web/form"
 	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/training"
 )
@@ -44,17 +41,15 @@ func (p *Pages) paperView(r *http.Request) (view, error) {
 
 // address is where a paper is verified; empty before it has a code.
 func (p *Pages) address(r *http.Request, code string) string {
-	if code == "" {
-		return ""
+	return p.verification().Address(web.Base(r, p.options.Address), code)
+}
+
+// verification is the page for who holds a certificate or a filing form.
+func (p *Pages) verification() documentweb.Verification[training.Proof] {
+	return documentweb.Verification[training.Proof]{
+		Path: VerifyPath, Title: "training.verify.title", Lead: "training.verify.lead", Help: "training.field.code.help", Unknown: "training.code.unknown",
+		Find: p.service.Verify, Show: verified,
 	}
-	base := p.options.Address
-	if base == "" {
-		base = "http://" + r.Host
-		if r.TLS != nil {
-			base = "https://" + r.Host
-		}
-	}
-	return base + VerifyPath + "/" + code
 }
 
 // word sends the filing form as a Word document.
@@ -63,24 +58,7 @@ func (p *Pages) word(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, p.options.Filing, filing(r.Context(), v, p.address(r, v.Class.Code)), v.Class.Number+" "+v.Class.Name+".docx")
-}
-
-func send(w http.ResponseWriter, template func() ([]byte, error), d document.Data, name string) error {
-	blank, err := template()
-	if err != nil {
-		return err
-	}
-	paper, err := document.Fill(blank, d)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.CleanName(name)}))
-	h.Set("Cache-Control", "private, no-store")
-	_, err = bytes.NewReader(paper).WriteTo(w)
-	return err
+	return p.options.Filing.Serve(w, v.Class.Number+" "+v.Class.Name, filing(r.Context(), v, p.address(r, v.Class.Code)))
 }
 
 // filing is what the Word template of a filing form is filled with.
@@ -166,37 +144,5 @@ func (p *Pages) certificateWord(w http.ResponseWriter, r *http.Request) error {
 		"opens": l.Value(v.In.Opens), "closes": l.Value(v.In.Closes), "hours": l.Number(v.In.Hours), "issued_on": l.Value(v.CertifiedOn),
 		"code": v.CertificateCode, "verify_url": p.address(r, v.CertificateCode),
 	}}
-	return send(w, p.options.Certificate, d, v.CertificateNo+".docx")
-}
-
-// verify tells anybody who holds a paper whether it is one of ours: by the code
-// in the address, or typed into the form (?code=).
-func (p *Pages) verify(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	typed := cmp.Or(r.PathValue("code"), r.URL.Query().Get("code"))
-	v := form.New().Set("code", typed)
-	m := web.Meta{Title: i18n.T(ctx, "training.verify.title"), Lead: i18n.T(ctx, "training.verify.lead"), Narrow: true}
-	if typed == "" {
-		return web.Render(w, r, http.StatusOK, verifyPage(m, v, nil))
-	}
-	found, err := p.service.Verify(ctx, typed)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		v.Wrong("code", "training.code.unknown")
-		return web.Render(w, r, http.StatusNotFound, verifyPage(m, v, nil))
-	case v.Mend(err):
-		return web.Render(w, r, http.StatusUnprocessableEntity, verifyPage(m, v, nil))
-	case err != nil:
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, verifyPage(m, v, &found))
-}
-
-// keeper is the name of the consortium that keeps the record, in the language
-// of the reader.
-func keeper(ctx context.Context, f training.Proof) string {
-	if i18n.From(ctx).Language() == i18n.English && f.English != "" {
-		return f.English
-	}
-	return f.Consortium
+	return p.options.Certificate.Serve(w, v.CertificateNo, d)
 }

@@ -6,8 +6,10 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/document"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/training"
@@ -23,7 +25,7 @@ func Texts() fs.FS { return texts }
 type Options struct {
 	// Filing and Certificate are the Word templates of a class's filing form and
 	// of a certificate.
-	Filing, Certificate func() ([]byte, error)
+	Filing, Certificate document.Template
 	// Address is where people reach the program ("https://example.org"), for the
 	// verification address on papers; empty for the address of the request.
 	Address string
@@ -78,10 +80,8 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amendForm),
 		web.Post(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amend),
 		web.Post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
-		web.Get(VerifyPath, web.Public, p.verify),
-		web.Get(VerifyPath+"/{code}", web.Public, p.verify),
 	}
-	return append(routes, p.stepRoutes()...)
+	return slices.Concat(routes, p.verification().Routes(), p.stepRoutes())
 }
 
 // path is the address of a class's page.

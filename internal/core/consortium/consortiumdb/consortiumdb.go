@@ -6,6 +6,7 @@ import (
 
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/platform/db"
+	"tongpin/internal/platform/fault"
 )
 
 const selectConsortium = `SELECT id, key, name, name_en, body_id, sample, created_at FROM consortia`
@@ -54,4 +55,20 @@ func Create(ctx context.Context, d *db.DB, c consortium.Consortium) (consortium.
 		return err
 	})
 	return c, err
+}
+
+// Anywhere asks in one consortium after another, in the order in which they were
+// founded, until find does not answer NotFound; it returns the consortium too.
+// It is for who holds a paper and does not know that there are several.
+func Anywhere[T any](ctx context.Context, d *db.DB, find func(context.Context) (T, error)) (found T, c consortium.Consortium, err error) {
+	all, err := List(ctx, d)
+	if err != nil {
+		return found, c, err
+	}
+	for _, c := range all {
+		if found, err = find(db.In(ctx, c.ID)); !fault.Is(err, fault.NotFound) {
+			return found, c, err
+		}
+	}
+	return found, c, fault.New(fault.NotFound, "record.not_found")
 }
