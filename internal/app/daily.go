@@ -24,6 +24,7 @@ func (h *House) rounds() []func(context.Context) error {
 		h.Orders.Daily,
 		h.Agreements.Daily,
 		h.Attendance.Daily,
+		h.Internships.Daily,
 		h.Plans.Daily,
 		h.Bulletins.Daily,
 		h.Desk.Daily,

@@ -29,6 +29,8 @@ import (
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight"
 	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/internship"
+	"tongpin/internal/internship/internshipweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
@@ -61,6 +63,7 @@ func permissions() *access.Table {
 		bulletin.Grants(),
 		insight.Grants(),
 		intake.Grants(),
+		internship.Grants(),
 		member.Grants(),
 		offer.Grants(),
 		order.Grants(),
@@ -78,6 +81,7 @@ func Metrics() []metric.Definition {
 		order.Metrics(),
 		agreement.Metrics(),
 		training.Metrics(),
+		internship.Metrics(),
 		attendance.Metrics(),
 		workplan.Metrics(),
 		subsidy.Metrics(),
@@ -88,6 +92,7 @@ func Metrics() []metric.Definition {
 func Rules() (*rule.Book, error) {
 	return rule.Load(
 		attendance.Rules(),
+		internship.Rules(),
 		member.Rules(),
 		order.Rules(),
 		training.Rules(),
@@ -113,6 +118,7 @@ func sources() []fs.FS {
 		dump.Texts(),
 		file.Texts(),
 		insightweb.Texts(),
+		internshipweb.Texts(),
 		memberweb.Texts(),
 		offerweb.Texts(),
 		ooxml.Catalogues(),
@@ -136,6 +142,7 @@ func Machines() map[string]string {
 		string(attendance.SignalKind):   attendance.SignalFlow.Mermaid(),
 		string(bulletin.Kind):           bulletin.Flow.Mermaid(),
 		string(intake.RecordKind):       intake.Flow.Mermaid(),
+		string(internship.Kind):         internship.Flow.Mermaid(),
 		string(member.Kind):             member.Flow.Mermaid(),
 		string(offer.CohortKind):        offer.CohortFlow.Mermaid(),
 		string(offer.ProgrammeKind):     offer.ProgrammeFlow.Mermaid(),

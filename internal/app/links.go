@@ -15,6 +15,8 @@ import (
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/desk/deskweb"
+	"tongpin/internal/internship"
+	"tongpin/internal/internship/internshipweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
@@ -39,6 +41,7 @@ var places = map[record.Kind]string{
 	attendance.SignalKind:     attendanceweb.SignalsPath,
 	bulletin.Kind:             bulletinweb.Path,
 	identity.PersonKind:       accountweb.PeoplePath,
+	internship.Kind:           internshipweb.Path,
 	member.Kind:               memberweb.Path,
 	offer.CohortKind:          offerweb.CohortsPath,
 	offer.ProgrammeKind:       offerweb.Path,

@@ -19,6 +19,8 @@ import (
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight"
 	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/internship"
+	"tongpin/internal/internship/internshipweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
@@ -63,6 +65,7 @@ var navigation = []destination{
 	{"nav.group.training", "nav.providers", trainingweb.ProvidersPath, training.ActProviders, nil},
 	{"nav.group.training", "nav.open_classes", attendanceweb.OffersPath, training.ActView, nil},
 	{"nav.group.training", "nav.attendance", attendanceweb.Path, attendance.ActView, nil},
+	{"nav.group.training", "nav.internships", internshipweb.Path, internship.ActView, nil},
 	{"nav.group.training", "nav.subsidies", subsidyweb.Path, subsidy.ActView, nil},
 	{"nav.group.data", "nav.board", boardweb.Path, board.ActView, nil},
 	{"nav.group.data", "nav.figures", insightweb.FiguresPath, insight.ActView, nil},

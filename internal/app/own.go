@@ -19,6 +19,7 @@ import (
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/internship/internshipweb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer"
@@ -128,7 +129,7 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "attendance": attendanceweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "internship": internshipweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
 	}[kind]
 }
 

@@ -20,6 +20,7 @@ import (
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/desk/deskweb"
 	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/internship/internshipweb"
 	"tongpin/internal/member/memberweb"
 	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order/orderweb"
@@ -74,6 +75,7 @@ func (s *site) routes() []web.Route {
 		bulletinweb.New(s.Bulletins, bulletinweb.Options{Template: s.bulletinTemplate, Figure: insightweb.FigurePath, Texts: s.Catalogue.In}).Routes(),
 		deskweb.New(s.Desk, s.Intake, listOf).Routes(),
 		insightweb.New(s.Insight, s.insightOptions()).Routes(),
+		internshipweb.New(s.Internships).Routes(),
 		memberweb.New(s.Members, s.intake).Routes(),
 		offerweb.New(s.Offers).Routes(),
 		orderweb.New(s.Orders, orderweb.Options{Agreement: s.agreementForm, Intake: s.intake}).Routes(),
@@ -93,7 +95,7 @@ func (s *site) insightOptions() insightweb.Options {
 		Todos:   deskweb.TodosPath,
 		Front:   panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For,
 		Actions: s.actions,
-		Titles:  panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training}.Of,
+		Titles:  panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Internships: s.Internships}.Of,
 	}
 }
 

@@ -23,6 +23,8 @@ import (
 	"tongpin/internal/desk/deskdb"
 	"tongpin/internal/insight"
 	"tongpin/internal/insight/insightdb"
+	"tongpin/internal/internship"
+	"tongpin/internal/internship/internshipdb"
 	"tongpin/internal/member"
 	"tongpin/internal/member/memberdb"
 	"tongpin/internal/offer"
@@ -43,22 +45,23 @@ import (
 
 // services are what people and jobs can do, a field for each feature.
 type services struct {
-	Accounts   *account.Service
-	Agreements *agreement.Service
-	Attendance *attendance.Service
-	Boards     *board.Service
-	Bulletins  *bulletin.Service
-	Desk       *desk.Service
-	Hasher     *identity.Hasher
-	Insight    *insight.Service
-	Intake     *intake.Service
-	Members    *member.Service
-	Offers     *offer.Service
-	Orders     *order.Service
-	Plans      *workplan.Service
-	Sealing    *sealing.Service
-	Subsidies  *subsidy.Service
-	Training   *training.Service
+	Accounts    *account.Service
+	Agreements  *agreement.Service
+	Attendance  *attendance.Service
+	Boards      *board.Service
+	Bulletins   *bulletin.Service
+	Desk        *desk.Service
+	Hasher      *identity.Hasher
+	Insight     *insight.Service
+	Intake      *intake.Service
+	Internships *internship.Service
+	Members     *member.Service
+	Offers      *offer.Service
+	Orders      *order.Service
+	Plans       *workplan.Service
+	Sealing     *sealing.Service
+	Subsidies   *subsidy.Service
+	Training    *training.Service
 }
 
 // build makes the services. A service is given its store, what it needs of the
@@ -71,7 +74,10 @@ func (h *House) build(o config.Settings) {
 	h.Orders = order.NewService(orderdb.New(h.DB), h.Table, h.Clock, h.Book, h.Offers, memory{h.DB})
 	h.Agreements = agreement.NewService(agreementdb.New(h.DB), h.Table, h.Clock)
 	h.Sealing = sealing.NewService(sealingdb.New(h.DB), sealing.KeyFile(o.Data))
-	h.Training = training.NewService(training.Options{Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book, Forgetter: h.Sealing})
+	h.Internships = internship.NewService(internshipdb.New(h.DB), h.Table, h.Clock, h.Book, h.Sealing)
+	h.Training = training.NewService(training.Options{
+		Store: trainingdb.New(h.DB), Table: h.Table, Clock: h.Clock, Book: h.Book, Interns: h.Internships, Forgetter: h.Sealing,
+	})
 	h.Subsidies = subsidy.NewService(subsidydb.New(h.DB), h.Table, h.Clock, h.Training)
 	h.Attendance = attendance.NewService(attendancedb.New(h.DB), h.Training, h.Table, h.Clock, h.Book)
 	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
@@ -102,6 +108,7 @@ func (h *House) sheets() intake.Kinds {
 		[]intake.Kind{
 			h.Accounts.Sheet(),
 			h.Agreements.Sheet(),
+			h.Internships.Sheet(),
 			h.Members.Sheet(),
 			h.Plans.Sheet(),
 			h.Subsidies.Sheet(),

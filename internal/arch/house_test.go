@@ -34,6 +34,7 @@ var features = map[string][]string{
 	"board":      {"insight"},
 	"sealing":    {},
 	"training":   {"member"},
+	"internship": {},
 	"subsidy":    {"training"},
 	"workplan":   {},
 	"attendance": {"training"},

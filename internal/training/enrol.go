@@ -125,7 +125,7 @@ func Enrol(k Class, cmd EnrolCommand, n Known, a access.Actor, now time.Time, bo
 	}
 	e.Trainee = person.ID
 	e.Findings = PersonFindings(k, person, n.Places, n.Interned, book)
-	if err := barred(e.Findings, ""); err != nil {
+	if err := rule.Barred(e.Findings, ""); err != nil {
 		return e, person, change.Change{}, err
 	}
 	c := change.By(a, now)
@@ -160,7 +160,7 @@ func Withdraw(p Place, reason string, a access.Actor, now time.Time) (Enrolment,
 func Strike(p Place, facts []fact.Fact, reason string, a access.Actor, now time.Time) (Enrolment, change.Change, error) {
 	e, c, err := leave(p, VerbStrike, reason, a, now)
 	if err == nil {
-		Dossier{Facts: facts}.takeBack(&c, strings.TrimSpace(reason), func(f fact.Fact) bool { return f.Record == p.Ref() })
+		c.TakeBack(facts, strings.TrimSpace(reason), func(f fact.Fact) bool { return f.Record == p.Ref() })
 	}
 	return e, c, err
 }

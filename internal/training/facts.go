@@ -72,32 +72,3 @@ func (k Class) countAttended(c *change.Change, e Enrolment) {
 func (k Class) countCertified(c *change.Change, e Enrolment) {
 	c.Count(k.fact(FactCertified, "certificate", e.CertifiedOn, e.Trainee, e.Ref()))
 }
-
-// Standing leaves out the facts that were taken back, and what took them back.
-func Standing(all []fact.Fact) []fact.Fact {
-	gone := map[record.ID]bool{}
-	for _, f := range all {
-		if f.Reverses != "" {
-			gone[f.Reverses] = true
-		}
-	}
-	var left []fact.Fact
-	for _, f := range all {
-		if f.Reverses == "" && !gone[f.ID] {
-			left = append(left, f)
-		}
-	}
-	return left
-}
-
-// takeBack reverses the standing facts that match, on the days on which they
-// counted, so that a period which is over gets the figure that is true.
-func (d Dossier) takeBack(c *change.Change, reason string, match func(fact.Fact) bool) {
-	for _, f := range d.Facts {
-		if match(f) {
-			back := f.Reverse(f.On, reason)
-			back.ID = record.Derived(f.ID, "reversal")
-			c.Count(back)
-		}
-	}
-}

@@ -198,7 +198,7 @@ func File(d Dossier, cmd FileCommand, p Provider, a access.Actor, now time.Time,
 		wrong.Add("plan", "", "training.plan.missing")
 	}
 	d.Findings, d.Exception = ClassFindings(d.Class, d.Sessions, p, c.Today(), book), cmd.Exception
-	wrong.Append(barred(d.Findings, d.Exception))
+	wrong.Append(rule.Barred(d.Findings, d.Exception))
 	if err := wrong.Err(); err != nil {
 		return d, change.Change{}, err
 	}

@@ -74,7 +74,7 @@ func (w *town) dossier(i int) training.Dossier {
 		mine[e.ID] = true
 	}
 	d.Facts = nil
-	for _, f := range training.Standing(w.facts) {
+	for _, f := range fact.Standing(w.facts) {
 		if mine[f.Record.ID] {
 			d.Facts = append(d.Facts, f)
 		}

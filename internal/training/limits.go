@@ -1,15 +1,15 @@
 package training
 
 import (
+	"context"
 	_ "embed"
-	"maps"
 	"slices"
 	"strconv"
 
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
-	"tongpin/internal/platform/fault"
 )
 
 //go:embed rules.json
@@ -25,34 +25,15 @@ var exclusive = []string{Apprenticeship, Upgrade, Project}
 // unpaid are the groups that a subsidy is not for (rule TRN-016).
 var unpaid = []string{"student", "public_payroll"}
 
-// tests gathers the findings of one record against the rules in force on a day.
-type tests struct {
-	book  *rule.Book
-	day   calendar.Date
-	found []rule.Finding
-}
-
-// when adds a finding if the rule is in force and broken says so; args are for
-// its text.
-func (t *tests) when(id, field string, broken func(rule.Rule) (map[string]any, bool)) {
-	r, ok := t.book.On(id, t.day)
-	if !ok {
-		return
-	}
-	if args, is := broken(r); is {
-		t.found = append(t.found, r.Broken(field, args))
-	}
-}
-
 // ClassFindings tests what is filed: in time, size, hours of each day, length of
 // a class hour, and whether the provider may teach it.
 func ClassFindings(k Class, sessions []Session, p Provider, filed calendar.Date, book *rule.Book) []rule.Finding {
-	t := tests{book: book, day: filed}
-	t.when("TRN-001", "opens", func(r rule.Rule) (map[string]any, bool) {
+	t := book.Test(filed)
+	t.When("TRN-001", "opens", func(r rule.Rule) (map[string]any, bool) {
 		first := filed.AddWorkingDays(int(r.Params["working_days"]))
 		return map[string]any{"days": r.Params["working_days"], "first": first.String()}, k.Opens.Before(first)
 	})
-	t.when("TRN-002", "seats", func(r rule.Rule) (map[string]any, bool) {
+	t.When("TRN-002", "seats", func(r rule.Rule) (map[string]any, bool) {
 		return map[string]any{"most": r.Params["persons"], "seats": k.Seats}, k.Seats > r.Params["persons"]
 	})
 	hours, days := map[calendar.Date]int64{}, []calendar.Date(nil)
@@ -61,49 +42,49 @@ func ClassFindings(k Class, sessions []Session, p Provider, filed calendar.Date,
 			days = append(days, s.On)
 		}
 		hours[s.On] += s.Hours
-		t.when("TRN-004", "sessions", func(r rule.Rule) (map[string]any, bool) {
+		t.When("TRN-004", "sessions", func(r rule.Rule) (map[string]any, bool) {
 			return map[string]any{"minutes": r.Params["minutes"], "on": s.On.String()}, s.To-s.From < s.Hours*r.Params["minutes"]
 		})
 	}
 	for _, day := range days {
-		t.when("TRN-003", "sessions", func(r rule.Rule) (map[string]any, bool) {
+		t.When("TRN-003", "sessions", func(r rule.Rule) (map[string]any, bool) {
 			return map[string]any{"most": r.Params["hours"], "hours": hours[day], "on": day.String()}, hours[day] > r.Params["hours"]
 		})
 	}
-	t.when("TRN-005", "occupation", func(rule.Rule) (map[string]any, bool) {
+	t.When("TRN-005", "occupation", func(rule.Rule) (map[string]any, bool) {
 		return map[string]any{"provider": p.Name}, k.Subsidised && !p.Permits(k, filed)
 	})
-	return t.found
+	return t.Found()
 }
 
 // PersonFindings tests whether a person may take part in a class, knowing what
 // the person takes or took part in besides. Rules about money only bind classes
 // that are paid for. Interned tells that the person is an intern at those hours.
 func PersonFindings(k Class, person Trainee, others []Place, interned bool, book *rule.Book) []rule.Finding {
-	t := tests{book: book, day: k.Opens}
-	t.when("TRN-014", "id_number", func(r rule.Rule) (map[string]any, bool) { return ageBroken(k, person, r) })
-	t.when("TRN-013", "class", func(rule.Rule) (map[string]any, bool) {
+	t := book.Test(k.Opens)
+	t.When("TRN-014", "id_number", func(r rule.Rule) (map[string]any, bool) { return ageBroken(k, person, r) })
+	t.When("TRN-013", "class", func(rule.Rule) (map[string]any, bool) {
 		i := slices.IndexFunc(others, func(p Place) bool { return p.OnRoster() && p.In.ID != k.ID && p.In.Overlaps(k) })
 		if i < 0 {
 			return nil, false
 		}
 		return map[string]any{"class": others[i].In.Number, "name": others[i].In.Name}, true
 	})
-	t.when("TRN-017", "class", func(rule.Rule) (map[string]any, bool) { return nil, interned })
+	t.When("TRN-017", "class", func(rule.Rule) (map[string]any, bool) { return nil, interned })
 	if !k.Subsidised {
-		return t.found
+		return t.Found()
 	}
-	t.when("TRN-016", "group", func(rule.Rule) (map[string]any, bool) {
+	t.When("TRN-016", "group", func(rule.Rule) (map[string]any, bool) {
 		return map[string]any{"group": person.Group}, slices.Contains(unpaid, person.Group)
 	})
 	paid := slices.DeleteFunc(slices.Clone(others), func(p Place) bool {
 		return !p.OnRoster() || p.State == Failed || !p.In.Subsidised || p.In.ID == k.ID
 	})
 	sameYear := slices.DeleteFunc(slices.Clone(paid), func(p Place) bool { return p.In.Opens.Year != k.Opens.Year })
-	t.when("TRN-011", "class", func(r rule.Rule) (map[string]any, bool) {
+	t.When("TRN-011", "class", func(r rule.Rule) (map[string]any, bool) {
 		return map[string]any{"times": r.Params["times"], "year": strconv.Itoa(k.Opens.Year)}, int64(len(sameYear)) >= r.Params["times"]
 	})
-	t.when("TRN-012", "class", func(rule.Rule) (map[string]any, bool) {
+	t.When("TRN-012", "class", func(rule.Rule) (map[string]any, bool) {
 		i := slices.IndexFunc(paid, func(p Place) bool {
 			return k.Occupation != "" && p.In.Occupation == k.Occupation && p.In.Level == k.Level
 		})
@@ -112,14 +93,14 @@ func PersonFindings(k Class, person Trainee, others []Place, interned bool, book
 		}
 		return map[string]any{"class": paid[i].In.Number}, true
 	})
-	t.when("TRN-015", "class", func(rule.Rule) (map[string]any, bool) {
+	t.When("TRN-015", "class", func(rule.Rule) (map[string]any, bool) {
 		i := slices.IndexFunc(sameYear, func(p Place) bool { return slices.Contains(exclusive, p.In.Category) })
 		if i < 0 || !slices.Contains(exclusive, k.Category) {
 			return nil, false
 		}
 		return map[string]any{"class": sameYear[i].In.Number}, true
 	})
-	return t.found
+	return t.Found()
 }
 
 // ageBroken: from 16 on anybody; to the age of retirement who is paid for.
@@ -135,35 +116,12 @@ func ageBroken(k Class, person Trainee, r rule.Rule) (map[string]any, bool) {
 
 // HoursFindings tests whether somebody attended enough to be examined.
 func HoursFindings(k Class, e Enrolment, book *rule.Book) []rule.Finding {
-	t := tests{book: book, day: k.Opens}
-	t.when("TRN-018", "hours", func(r rule.Rule) (map[string]any, bool) {
+	t := book.Test(k.Opens)
+	t.When("TRN-018", "hours", func(r rule.Rule) (map[string]any, bool) {
 		need := (k.Hours*r.Params["permille"] + 999) / 1000
 		return map[string]any{"need": need, "hours": e.Hours}, e.Hours != Unknown && e.Hours < need
 	})
-	return t.found
-}
-
-// barred are the faults of findings that stop a step: all that block, but those
-// that know exceptions if one is filed.
-func barred(found []rule.Finding, exception string) error {
-	var wrong fault.List
-	for _, f := range found {
-		if !f.Severity.Blocks() || f.Severity == rule.UnlessFiled && exception != "" {
-			continue
-		}
-		wrong = append(wrong, Breach(f))
-	}
-	return wrong.Err()
-}
-
-// Breach is the finding as a fault: the text of the rule, with its article,
-// edition and evidence mark.
-func Breach(f rule.Finding) *fault.Fault {
-	args := []any{"rule", f.Rule, "edition", f.Edition, "article", f.Article, "mark", f.Mark}
-	for _, name := range slices.Sorted(maps.Keys(f.Args)) {
-		args = append(args, name, f.Args[name])
-	}
-	return &fault.Fault{Kind: fault.Refused, Key: "rule." + f.Rule, Field: f.Field, Args: args}
+	return t.Found()
 }
 
 // read takes from an identity number what it tells of the person.
@@ -177,4 +135,62 @@ func (t Identity) read(today calendar.Date) (Identity, error) {
 		t.Sex = "female"
 	}
 	return t, nil
+}
+
+// busy tells who of the people with these identity numbers is an intern while
+// the class is taught (rule TRN-017).
+func (s *Service) busy(ctx context.Context, k Class, numbers []string) (map[string]bool, error) {
+	if s.interns == nil {
+		return nil, nil
+	}
+	shifts, err := s.interns.Shifts(ctx, numbers, calendar.Period{From: k.Opens, To: k.Closes})
+	if err != nil || len(shifts) == 0 {
+		return nil, err
+	}
+	sessions, err := s.store.Sessions(ctx, k.ID)
+	busy := map[string]bool{}
+	for number, list := range shifts {
+		busy[number] = k.during(sessions, list)
+	}
+	return busy, err
+}
+
+// during tells whether the class is taught at the hours of one of the shifts. A
+// class without a timetable takes its days whole.
+func (k Class) during(sessions []Session, shifts []calendar.Shift) bool {
+	return slices.ContainsFunc(shifts, func(s calendar.Shift) bool {
+		if len(sessions) == 0 {
+			return s.Clashes(calendar.Shift{From: k.Opens, To: k.Closes, Days: s.Days, Ends: 24 * 60})
+		}
+		return slices.ContainsFunc(sessions, func(u Session) bool { return s.Meets(u.On, u.From, u.To) })
+	})
+}
+
+// interned is what a batch of rows knows of internships.
+type interned struct {
+	shifts   map[string][]calendar.Shift // by identity number
+	sessions map[record.ID][]Session     // of stored classes, if anybody has shifts
+}
+
+// lookInterns loads the internships of people, and the hours of the stored
+// classes if there are any.
+func (b *batch) lookInterns(ctx context.Context, numbers []string) (err error) {
+	if b.interns == nil || len(numbers) == 0 {
+		return nil
+	}
+	if b.interned.shifts, err = b.interns.Shifts(ctx, numbers, calendar.Period{}); err != nil || len(b.interned.shifts) == 0 {
+		return err
+	}
+	b.interned.sessions = map[record.ID][]Session{}
+	for _, k := range b.classes {
+		if b.interned.sessions[k.ID], err = b.store.Sessions(ctx, k.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atWork tells whether somebody is an intern while the class is taught.
+func (b *batch) atWork(k Class, number string) bool {
+	return k.during(b.interned.sessions[k.ID], b.interned.shifts[number])
 }

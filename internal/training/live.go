@@ -155,7 +155,7 @@ func (g Grade) onto(e Enrolment, k Class, book *rule.Book) (Enrolment, error) {
 	}
 	if g.Result == Passed {
 		for _, f := range HoursFindings(k, e, book) {
-			breach := Breach(f)
+			breach := f.Fault()
 			breach.Field = field
 			return e, breach
 		}
@@ -211,7 +211,7 @@ func Cancel(d Dossier, reason string, a access.Actor, now time.Time) (Dossier, c
 	reason = strings.TrimSpace(reason)
 	return d.decided(VerbCancel, reason, true, a, now, func(d *Dossier, c *change.Change) {
 		d.EndReason = reason
-		d.takeBack(c, reason, func(fact.Fact) bool { return true })
+		c.TakeBack(d.Facts, reason, func(fact.Fact) bool { return true })
 		c.Tell(d.notice("training.cancelled"))
 	})
 }
@@ -222,7 +222,7 @@ func Reverse(d Dossier, reason string, a access.Actor, now time.Time) (Dossier, 
 	reason = strings.TrimSpace(reason)
 	return d.decided(VerbReverse, reason, true, a, now, func(d *Dossier, c *change.Change) {
 		d.EndReason = reason
-		d.takeBack(c, reason, func(fact.Fact) bool { return true })
+		c.TakeBack(d.Facts, reason, func(fact.Fact) bool { return true })
 		c.Tell(d.notice("training.reversed"))
 	})
 }
@@ -233,7 +233,7 @@ func Reopen(d Dossier, reason string, a access.Actor, now time.Time) (Dossier, c
 	reason = strings.TrimSpace(reason)
 	return d.decided(VerbReopen, reason, true, a, now, func(d *Dossier, c *change.Change) {
 		d.CompletedOn = calendar.Date{}
-		d.takeBack(c, reason, func(f fact.Fact) bool { return f.Kind == FactAttended })
+		c.TakeBack(d.Facts, reason, func(f fact.Fact) bool { return f.Kind == FactAttended })
 		c.Open(d.todo("complete", "", d.Provider, c.Today().AddDays(15)))
 		c.Tell(d.notice("training.reopened"))
 	})

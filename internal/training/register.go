@@ -114,7 +114,7 @@ func Record(k Class, cmd EnrolCommand, o Outcome, n Known, a access.Actor, now t
 	}
 	e.Trainee, e.EnrolledOn = person.ID, k.Opens
 	e.Findings = PersonFindings(k, person, n.Places, n.Interned, book)
-	if err := barred(e.Findings, ""); err != nil {
+	if err := rule.Barred(e.Findings, ""); err != nil {
 		return Joined{}, c, err
 	}
 	c.Log(e.Ref(), VerbJoin)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tongpin/internal/core/access"
-	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/consortium"
@@ -129,14 +128,9 @@ func (s *Service) known(ctx context.Context, k Class, number string) (Known, err
 		return Known{}, err
 	}
 	known := all[r.Number]
-	if s.interns != nil {
-		interned, err := s.interns.Interned(ctx, []string{r.Number}, calendar.Period{From: k.Opens, To: k.Closes})
-		if err != nil {
-			return known, err
-		}
-		known.Interned = interned[r.Number]
-	}
-	return known, nil
+	busy, err := s.busy(ctx, k, []string{r.Number})
+	known.Interned = busy[r.Number]
+	return known, err
 }
 
 // Me is what the program knows of the actor's own person as a trainee.
@@ -330,12 +324,16 @@ func (s *Service) Examine(ctx context.Context, a access.Actor, class record.ID) 
 	if err != nil {
 		return nil, err
 	}
+	interned, err := s.busy(ctx, k, numbers)
+	if err != nil {
+		return nil, err
+	}
 	var list []Examined
 	for _, e := range entries {
 		if !e.OnRoster() {
 			continue
 		}
-		found := PersonFindings(k, e.Person, earlier(k, known[e.Person.IDNumber].Places), false, s.book)
+		found := PersonFindings(k, e.Person, earlier(k, known[e.Person.IDNumber].Places), interned[e.Person.IDNumber], s.book)
 		found = append(found, HoursFindings(k, e.Enrolment, s.book)...)
 		e.Person = e.Person.Masked()
 		list = append(list, Examined{e, found})

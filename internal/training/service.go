@@ -18,12 +18,12 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// Interns tells who is an intern at the days of a class. No feature of the
-// program knows interns yet: without one, rule TRN-017 finds nothing.
+// Interns tells who is an intern, and when: the internships are no business of
+// this feature, only that nobody is in two places at once (rule TRN-017).
 type Interns interface {
-	// Interned returns which of the people with these identity numbers are in an
-	// internship on any day of the span.
-	Interned(ctx context.Context, idNumbers []string, span calendar.Period) (map[string]bool, error)
+	// Shifts returns the hours of the internships of the people with these
+	// identity numbers that touch the span (the zero one: all), by number.
+	Shifts(ctx context.Context, idNumbers []string, span calendar.Period) (map[string][]calendar.Shift, error)
 }
 
 // Forgetter makes meaningless what was published about people without naming
@@ -34,7 +34,8 @@ type Forgetter interface {
 	Forget(ctx context.Context, ids ...record.ID) (int64, error)
 }
 
-// Options are what the service is made of. Interns and Forgetter may be nil.
+// Options are what the service is made of. Interns and Forgetter may be nil
+// in tests.
 type Options struct {
 	Store     Store
 	Table     *access.Table

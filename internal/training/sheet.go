@@ -74,10 +74,11 @@ type batch struct {
 	fresh   map[string]change.Change
 	owners  map[string]organisation.Organisation // by credit code and by name
 	known   map[string]Known                     // by identity number
-	found   []organisation.Organisation          // that are new
-	used    []string                             // numbers of fresh classes that somebody joined
-	bundle  Bundle
-	all     change.Change
+	interned
+	found  []organisation.Organisation // that are new
+	used   []string                    // numbers of fresh classes that somebody joined
+	bundle Bundle
+	all    change.Change
 }
 
 func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
@@ -126,8 +127,11 @@ func (b *batch) look(ctx context.Context, rows []*sheet.Row) (err error) {
 	if b.owners, err = b.store.Owners(ctx, owners, owners); err != nil {
 		return err
 	}
-	b.known, err = b.store.Known(ctx, distinct(people))
-	return err
+	people = distinct(people)
+	if b.known, err = b.store.Known(ctx, people); err != nil {
+		return err
+	}
+	return b.lookInterns(ctx, people)
 }
 
 func distinct(words []string) []string {
@@ -153,6 +157,7 @@ func (b *batch) row(k Class, cmd EnrolCommand, said Outcome) (intake.Outcome, er
 		return intake.Outcome{}, err
 	}
 	n := b.known[id.Number]
+	n.Interned = b.atWork(k, id.Number)
 	if e, ok := n.place(k.ID); ok && e.OnRoster() {
 		return b.again(k, e, n, cmd, said)
 	}

@@ -21,8 +21,8 @@ const isParty = `EXISTS (SELECT 1 FROM agreement_parties p WHERE p.consortium_id
 func where(q listing.Query, reach access.Relation, a access.Actor, today calendar.Date) *db.Where {
 	w := db.NewWhere(0)
 	if reach&access.Any == 0 {
-		w.And(isParty, uuid(a.Organisation))
-		w.And("g.state <> 'draft' OR g.with_id = ?", uuid(a.Organisation))
+		w.And(isParty, record.Sought(a.Organisation))
+		w.And("g.state <> 'draft' OR g.with_id = ?", record.Sought(a.Organisation))
 	}
 	w.Like(q.Text, "g.title", "g.number", "g.party_names")
 	w.In("g.id", q.Chosen)
@@ -34,7 +34,7 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 		w.Like(q.First("party"), "g.party_names")
 	}
 	if q.First("turn") == "mine" {
-		w.And("g.with_id = ?", uuid(a.Organisation))
+		w.And("g.with_id = ?", record.Sought(a.Organisation))
 	}
 	if topic := q.First("topic"); topic != "" {
 		w.And("g.topics LIKE ?", `%"`+topic+`"%`)
@@ -43,14 +43,6 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 		w.And("g.state = 'active' AND g.to_on <= ?", today.AddDays(days))
 	}
 	return w
-}
-
-// uuid keeps a comparison with something that is no id false.
-func uuid(id record.ID) record.ID {
-	if parsed, ok := record.ParseID(string(id)); ok {
-		return parsed
-	}
-	return "00000000-0000-0000-0000-000000000000"
 }
 
 func order(q listing.Query) string {

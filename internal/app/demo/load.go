@@ -18,6 +18,7 @@ import (
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
+	"tongpin/internal/internship"
 	"tongpin/internal/member"
 	"tongpin/internal/offer"
 	"tongpin/internal/order"
@@ -32,20 +33,21 @@ import (
 // Program is what the loader needs of the program: its services, wired to a
 // clock that the loader moves.
 type Program struct {
-	DB         *db.DB
-	Clock      *clock.Set
-	Accounts   *account.Service
-	Members    *member.Service
-	Offers     *offer.Service
-	Orders     *order.Service
-	Agreements *agreement.Service
-	Training   *training.Service
-	Attendance *attendance.Service
-	Subsidies  *subsidy.Service
-	Bulletins  *bulletin.Service
-	Plans      *workplan.Service
-	Intake     *intake.Service
-	Files      file.Intake
+	DB          *db.DB
+	Clock       *clock.Set
+	Accounts    *account.Service
+	Members     *member.Service
+	Offers      *offer.Service
+	Orders      *order.Service
+	Agreements  *agreement.Service
+	Training    *training.Service
+	Internships *internship.Service
+	Attendance  *attendance.Service
+	Subsidies   *subsidy.Service
+	Bulletins   *bulletin.Service
+	Plans       *workplan.Service
+	Intake      *intake.Service
+	Files       file.Intake
 	// Daily is the daily round of the consortium in the context, Drain does its
 	// due jobs.
 	Daily func(context.Context) error
@@ -89,6 +91,7 @@ func loadFolder(ctx context.Context, p Program, folder fs.FS, key string, now ti
 	s.orders()
 	s.agreements()
 	s.training()
+	s.internships()
 	s.attendance()
 	s.subsidies()
 	s.bulletins()

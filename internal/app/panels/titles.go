@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/agreement"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
+	"tongpin/internal/internship"
 	"tongpin/internal/member"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/fault"
@@ -14,10 +15,11 @@ import (
 
 // Titles names the records behind figures.
 type Titles struct {
-	Members    *member.Service
-	Orders     *order.Service
-	Agreements *agreement.Service
-	Training   *training.Service
+	Members     *member.Service
+	Orders      *order.Service
+	Agreements  *agreement.Service
+	Training    *training.Service
+	Internships *internship.Service
 }
 
 // Of names records as far as the actor may read them; a person of a class by
@@ -50,6 +52,9 @@ func (t Titles) one(ctx context.Context, a access.Actor, ref record.Ref, rosters
 	case training.ClassKind:
 		k, err := t.Training.Class(ctx, a, ref.ID)
 		return joined(k.Number, k.Name), err
+	case internship.Kind:
+		x, err := t.Internships.Find(ctx, a, ref.ID)
+		return joined(x.Student.Name, x.HostName), err
 	case training.EnrolmentKind:
 		return t.trainee(ctx, a, ref.ID, rosters)
 	}

@@ -25,7 +25,7 @@ func TestFiguresLeadToNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	titles := panels.Titles{Members: h.Members, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training}
+	titles := panels.Titles{Members: h.Members, Orders: h.Orders, Agreements: h.Agreements, Training: h.Training, Internships: h.Internships}
 	over := actor(t, h, c.ID, access.Auditor)
 	quarter := calendar.Quarter.Of(calendar.On(2026, 1, 1))
 	slice := metric.Slice{Scope: fact.ScopeConsortium}

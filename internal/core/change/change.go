@@ -66,6 +66,19 @@ func (c *Change) Count(f fact.Fact) {
 	c.Facts = append(c.Facts, f)
 }
 
+// TakeBack reverses the facts that match, on the days on which they counted, so
+// that a period which is over gets the figure that is true. Give it facts that
+// stand (fact.Standing).
+func (c *Change) TakeBack(facts []fact.Fact, reason string, match func(fact.Fact) bool) {
+	for _, f := range facts {
+		if match(f) {
+			back := f.Reverse(f.On, reason)
+			back.ID = record.Derived(f.ID, "reversal")
+			c.Count(back)
+		}
+	}
+}
+
 // Open puts a step on somebody's list.
 func (c *Change) Open(item todo.Item) { c.Opened = append(c.Opened, item) }
 

@@ -46,3 +46,20 @@ func (f Fact) Reverse(on calendar.Date, reason string) Fact {
 	r.On, r.Quantity, r.Reverses, r.Reason = on, -f.Quantity, f.ID, reason
 	return r
 }
+
+// Standing leaves out the facts that were taken back, and what took them back.
+func Standing(all []Fact) []Fact {
+	gone := map[record.ID]bool{}
+	for _, f := range all {
+		if f.Reverses != "" {
+			gone[f.Reverses] = true
+		}
+	}
+	var left []Fact
+	for _, f := range all {
+		if f.Reverses == "" && !gone[f.ID] {
+			left = append(left, f)
+		}
+	}
+	return left
+}

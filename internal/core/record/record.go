@@ -20,6 +20,27 @@ func ParseID(s string) (ID, bool) {
 	return ID(u.String()), true
 }
 
+// nobody is the id that no record has.
+const nobody ID = "00000000-0000-0000-0000-000000000000"
+
+// Sought is the id that s spells, for a comparison in a query; of anything else
+// the id that no record has: PostgreSQL would refuse the whole question.
+func Sought[S ~string](s S) ID {
+	if id, ok := ParseID(string(s)); ok {
+		return id
+	}
+	return nobody
+}
+
+// SoughtAll are the ids that the words spell, as Sought does.
+func SoughtAll(words []string) []string {
+	var list []string
+	for _, w := range words {
+		list = append(list, string(Sought(w)))
+	}
+	return list
+}
+
 // Derived returns the id that always stands for the same name below a parent:
 // a repeated import or a double click then meets the same record.
 func Derived(parent ID, name string) ID {

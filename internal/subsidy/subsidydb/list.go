@@ -39,45 +39,26 @@ func scanLine(r db.Row) (l subsidy.Line, err error) {
 // sorts maps the public sort keys to columns.
 var sorts = map[string]string{"number": "m.number", "closes": "m.closes_on", "due": "m.due_fen", "notice": "m.notice_to"}
 
-// nobody is an id that no record has.
-const nobody record.ID = "00000000-0000-0000-0000-000000000000"
-
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	w := db.NewWhere(0)
 	switch {
 	case reach&access.Any != 0:
 	case reach&access.Own != 0:
-		w.And("m.provider_id = ?", uuid(string(a.Organisation)))
+		w.And("m.provider_id = ?", record.Sought(a.Organisation))
 	default:
 		w.And("1 = 0")
 	}
 	w.Like(q.Text, "m.number", "m.class_name", "m.class_number", "o.name")
-	w.In("m.id", uuids(q.Chosen))
+	w.In("m.id", record.SoughtAll(q.Chosen))
 	w.In("m.state", q.Filter["state"])
 	w.In("m.category", q.Filter["category"])
-	w.In("m.provider_id", uuids(q.Filter["provider"]))
-	w.In("m.policy_id", uuids(q.Filter["policy"]))
+	w.In("m.provider_id", record.SoughtAll(q.Filter["provider"]))
+	w.In("m.policy_id", record.SoughtAll(q.Filter["policy"]))
 	if p, err := calendar.ParsePeriod(q.First("period")); err == nil && !p.From.Zero() {
 		w.And("m.closes_on >= ? AND m.closes_on <= ?", p.From, p.To)
 	}
 	return w
-}
-
-// uuid keeps a comparison with something that is no id false.
-func uuid(text string) record.ID {
-	if id, ok := record.ParseID(text); ok {
-		return id
-	}
-	return nobody
-}
-
-func uuids(texts []string) []string {
-	var list []string
-	for _, t := range texts {
-		list = append(list, string(uuid(t)))
-	}
-	return list
 }
 
 func order(q listing.Query) string {

@@ -26,9 +26,9 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	switch {
 	case reach&access.Any != 0:
 	case reach&access.Own != 0 && reach&access.Shown != 0:
-		w.And("k.provider_id = ? OR "+shown, uuid(a.Organisation))
+		w.And("k.provider_id = ? OR "+shown, record.Sought(a.Organisation))
 	case reach&access.Own != 0:
-		w.And("k.provider_id = ?", uuid(a.Organisation))
+		w.And("k.provider_id = ?", record.Sought(a.Organisation))
 	case reach&access.Shown != 0:
 		w.And(shown)
 	default:
@@ -36,7 +36,7 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	}
 	w.Like(q.Text, "k.name", "k.number", "k.place", "o.name")
 	w.In("k.id", q.Chosen)
-	w.In("k.id", ids(q.Filter["class"]))
+	w.In("k.id", record.SoughtAll(q.Filter["class"]))
 	w.In("k.state", q.Filter["state"])
 	w.In("k.category", q.Filter["category"])
 	w.In("k.occupation", q.Filter["occupation"])
@@ -54,22 +54,6 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 		w.And("k.opens_on >= ? AND k.opens_on <= ?", p.From, p.To)
 	}
 	return w
-}
-
-// uuid keeps a comparison with something that is no id false.
-func uuid(id record.ID) record.ID {
-	if parsed, ok := record.ParseID(string(id)); ok {
-		return parsed
-	}
-	return "00000000-0000-0000-0000-000000000000"
-}
-
-// ids leaves out what is no id: PostgreSQL would refuse the whole question.
-func ids(values []string) []string {
-	for i, v := range values {
-		values[i] = string(uuid(record.ID(v)))
-	}
-	return values
 }
 
 func order(q listing.Query) string {
@@ -206,7 +190,7 @@ func saveProvider(tx *db.Tx, p training.Provider) error {
 func (s *Store) Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Provider], error) {
 	w := db.NewWhere(0)
 	if reach&access.Any == 0 {
-		w.And("v.organisation_id = ?", uuid(a.Organisation))
+		w.And("v.organisation_id = ?", record.Sought(a.Organisation))
 	}
 	w.Like(q.Text, "o.name", "v.document")
 	w.In("v.state", q.Filter["state"])

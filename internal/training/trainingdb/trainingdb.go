@@ -95,7 +95,7 @@ func standing(tx *db.Tx, class record.ID) ([]fact.Fact, error) {
 		}
 		all = append(all, list...)
 	}
-	return training.Standing(all), nil
+	return fact.Standing(all), nil
 }
 
 // SaveDossier writes a class, its timetable and the touched of its roster.

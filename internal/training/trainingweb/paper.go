@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/document"
 	"tongpin/internal/core/document/documentweb"
 	"tongpin/internal/platform/fault"
@@ -83,7 +84,7 @@ func filing(ctx context.Context, v view, address string) document.Data {
 	}
 	for i, s := range v.Sessions {
 		d.Lists["sessions"] = append(d.Lists["sessions"], map[string]string{
-			"index": strconv.Itoa(i + 1), "on": l.Value(s.On), "time": clock(s.From) + "\u2013" + clock(s.To), "hours": l.Number(s.Hours), "topic": dash(s.Topic), "teacher": dash(s.TeacherName),
+			"index": strconv.Itoa(i + 1), "on": l.Value(s.On), "time": calendar.Clock(s.From) + "\u2013" + calendar.Clock(s.To), "hours": l.Number(s.Hours), "topic": dash(s.Topic), "teacher": dash(s.TeacherName),
 		})
 	}
 	n := 0

@@ -3,7 +3,6 @@ package trainingweb
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -146,9 +145,6 @@ func summary(ctx context.Context, k training.Class) []ui.Item {
 	}
 	return items
 }
-
-// clock shows minutes since midnight as people write them.
-func clock(minutes int64) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
 // known shows a number that may be unknown.
 func known(ctx context.Context, n int64) string {

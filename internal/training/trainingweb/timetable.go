@@ -2,10 +2,8 @@ package trainingweb
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -40,7 +38,7 @@ func (p *Pages) timetableForm(w http.ResponseWriter, r *http.Request) error {
 func tableOf(k training.Class, sessions []training.Session) *form.Values {
 	v := form.New().SetInt(form.VersionField, k.Version)
 	for i, s := range sessions {
-		v.Set(field(i, "id"), string(s.ID)).Set(field(i, "on"), s.On.String()).Set(field(i, "from"), clock(s.From)).Set(field(i, "to"), clock(s.To)).
+		v.Set(field(i, "id"), string(s.ID)).Set(field(i, "on"), s.On.String()).Set(field(i, "from"), calendar.Clock(s.From)).Set(field(i, "to"), calendar.Clock(s.To)).
 			SetInt(field(i, "hours"), s.Hours).Set(field(i, "topic"), s.Topic).Set(field(i, "teacher"), string(s.Teacher))
 	}
 	return v
@@ -125,7 +123,7 @@ func fillDays(v *form.Values, k training.Class) {
 	}
 	for day := k.Opens; !day.After(k.Closes) && left > 0 && i < mostSessions; day = day.AddDays(1) {
 		hours := min(left, 8)
-		v.Set(field(i, "on"), day.String()).Set(field(i, "from"), "10:00").Set(field(i, "to"), clock(600+hours*45)).SetInt(field(i, "hours"), hours)
+		v.Set(field(i, "on"), day.String()).Set(field(i, "from"), "10:00").Set(field(i, "to"), calendar.Clock(600+hours*45)).SetInt(field(i, "hours"), hours)
 		left -= hours
 		i++
 	}
@@ -148,8 +146,8 @@ func sessionsOf(v *form.Values) []training.Session {
 		}
 		s := training.Session{ID: recordweb.NewID(v, field(at, "")), Topic: v.Text(field(at, "topic")), Hours: int64(v.Int(field(at, "hours")))}
 		s.On = form.Read(v, field(at, "on"), "web.fault.date", calendar.ParseDate)
-		s.From = form.Read(v, field(at, "from"), "training.session.clock", minutes)
-		s.To = form.Read(v, field(at, "to"), "training.session.clock", minutes)
+		s.From = form.Read(v, field(at, "from"), "training.session.clock", calendar.ParseClock)
+		s.To = form.Read(v, field(at, "to"), "training.session.clock", calendar.ParseClock)
 		if id, ok := record.ParseID(v.Text(field(at, "id"))); ok {
 			s.ID = id
 		}
@@ -159,14 +157,4 @@ func sessionsOf(v *form.Values) []training.Session {
 		list = append(list, s)
 	}
 	return list
-}
-
-// minutes reads 9:30 as minutes since midnight.
-func minutes(s string) (int64, error) {
-	s = strings.ReplaceAll(s, "\uff1a", ":")
-	var h, m int64
-	if n, err := fmt.Sscanf(s+" ", "%d:%d ", &h, &m); err != nil || n != 2 || h < 0 || h > 24 || m < 0 || m > 59 {
-		return 0, fmt.Errorf("%q is no time of day", s)
-	}
-	return 60*h + m, nil
 }
