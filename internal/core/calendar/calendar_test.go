@@ -185,3 +185,49 @@ func numbered(form string, n int) []string {
 	}
 	return list
 }
+
+func anyShift(t *rapid.T, label string) calendar.Shift {
+	from := calendar.On(2026, 1, 1).AddDays(rapid.IntRange(0, 20).Draw(t, label+" from"))
+	starts := rapid.Int64Range(0, 20).Draw(t, label+" starts") * 60
+	s := calendar.Shift{From: from, To: from.AddDays(rapid.IntRange(0, 20).Draw(t, label+" length")), Starts: starts, Ends: starts + rapid.Int64Range(1, 4).Draw(t, label+" hours")*60}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if rapid.Bool().Draw(t, label+" "+day.String()) {
+			s.Days = append(s.Days, day)
+		}
+	}
+	return s
+}
+
+// Two shifts clash exactly if an hour of some day belongs to both.
+func TestShiftsClash(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := anyShift(t, "a"), anyShift(t, "b")
+		want := false
+		for n := range 60 {
+			for hour := range int64(24) {
+				day := calendar.On(2026, 1, 1).AddDays(n)
+				want = want || a.Meets(day, 60*hour, 60*hour+60) && b.Meets(day, 60*hour, 60*hour+60)
+			}
+		}
+		if got := a.Clashes(b); got != want || b.Clashes(a) != want {
+			t.Fatalf("%+v and %+v: %v, want %v", a, b, got, want)
+		}
+	})
+}
+
+func TestParseClock(t *testing.T) {
+	for text, want := range map[string]int64{"9:30": 570, " 09:05 ": 545, "00:00": 0, "24:00": 1440, "10\uff1a15": 615} {
+		got, err := calendar.ParseClock(text)
+		if err != nil || got != want {
+			t.Errorf("%q: %d, %v; want %d", text, got, err, want)
+		}
+		if again, err := calendar.ParseClock(calendar.Clock(got)); err != nil || again != got {
+			t.Errorf("%s reads back as %d, %v", calendar.Clock(got), again, err)
+		}
+	}
+	for _, text := range []string{"", "9", "25:00", "24:01", "9:60", "9:30 pm", "-1:00", "nine"} {
+		if got, err := calendar.ParseClock(text); err == nil {
+			t.Errorf("%q is read as %d", text, got)
+		}
+	}
+}

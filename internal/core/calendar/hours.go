@@ -3,6 +3,7 @@ package calendar
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,12 +13,13 @@ import (
 // ParseClock reads a time of day, "9:30" or "09:30", with a Chinese colon too,
 // as minutes since midnight, 0 to 1440.
 func ParseClock(s string) (int64, error) {
-	s = strings.ReplaceAll(strings.TrimSpace(s), "\uff1a", ":")
-	var h, m int64
-	if n, err := fmt.Sscanf(s+" ", "%d:%d ", &h, &m); err != nil || n != 2 || h < 0 || h > 24 || m < 0 || m > 59 || 60*h+m > 24*60 {
+	hours, minutes, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(s), "\uff1a", ":"), ":")
+	h, err := strconv.ParseUint(hours, 10, 8)
+	m, errM := strconv.ParseUint(minutes, 10, 8)
+	if err != nil || errM != nil || len(hours) > 2 || len(minutes) != 2 || m > 59 || 60*h+m > 24*60 {
 		return 0, fmt.Errorf("%q is no time of day", s)
 	}
-	return 60*h + m, nil
+	return int64(60*h + m), nil
 }
 
 // Clock writes minutes since midnight as "09:30".
