@@ -87,7 +87,7 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 	}
 	filed := content()
-	filed.Days, filed.Hours, filed.Exception = internship.Weekdays[:6], 8, "F-1"
+	filed.Days, filed.Hours, filed.Exception = internship.Weekdays[:6], 9, "F-1"
 	if x, _, err := register(t, filed, internship.Known{}); err != nil || len(x.Findings) != 2 {
 		t.Errorf("with a filing: %v, %d findings, want 2", err, len(x.Findings))
 	}

@@ -31,13 +31,12 @@ func Findings(x Content, born calendar.Date, book *rule.Book) []rule.Finding {
 		return map[string]any{"most": r.Params["days"], "days": len(x.Days)}, int64(len(x.Days)) > r.Params["days"]
 	})
 	t.When("INT-034", "hours", func(r rule.Rule) (map[string]any, bool) {
-		p, week := r.Params, x.Hours*int64(len(x.Days))
-		night := x.Starts < p["night_to"] || x.Ends > p["night_from"]
-		return map[string]any{"day": p["hours_day"], "week": p["hours_week"], "hours": x.Hours, "sum": week}, x.Hours > p["hours_day"] || week > p["hours_week"] || night
+		night := x.Starts < r.Params["night_to"] || x.Ends > r.Params["night_from"]
+		return map[string]any{"hours": x.Hours}, x.Hours > r.Params["hours_per_day"] || night
 	})
 	t.When("INT-020", "until", func(r rule.Rule) (map[string]any, bool) {
-		least, most := x.From.AddMonths(int(r.Params["min_months"])), x.From.AddMonths(int(r.Params["max_months"]))
-		return map[string]any{"least": r.Params["min_months"], "most": r.Params["max_months"]}, x.Until.AddDays(1).Before(least) || x.Until.After(most)
+		days := int64(x.From.DaysUntil(x.Until)) + 1
+		return map[string]any{"days": days}, days < r.Params["least_days"] || days > r.Params["most_days"]
 	})
 	return t.Found()
 }

@@ -13,9 +13,9 @@
 // terms make it agreed. Other schools never see a response; the secretariat
 // sees that it exists and its state, not its terms.
 //
-// Rules (rules.json): for internships INT-012, INT-020, INT-030, INT-034,
-// INT-035, INT-037; for apprenticeships VEL-30. Findings are stored with the
-// edition that was used.
+// Rules (rules.json; what internships test too stands in core/rule): for
+// internships INT-012, INT-020, INT-030, INT-034, INT-035, INT-037; for
+// apprenticeships VEL-30. Findings are stored with the edition that was used.
 package order
 
 import (

@@ -6,6 +6,7 @@ package rule
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -56,11 +57,15 @@ type Finding struct {
 // Book is a set of rules in all their editions.
 type Book struct{ rules []Rule }
 
-// Load reads rules from a JSON array. It refuses unknown fields, severities and
+//go:embed shared.json
+var shared []byte
+
+// Load reads rules, each file a JSON array; rules that several features test
+// (shared.json) are in every book. It refuses unknown fields, severities and
 // marks, and two editions of a rule that are in force on the same day.
 func Load(files ...[]byte) (*Book, error) {
 	b := &Book{}
-	for _, data := range files {
+	for _, data := range slices.Concat([][]byte{shared}, files) {
 		var rules []Rule
 		strict := json.NewDecoder(bytes.NewReader(data))
 		strict.DisallowUnknownFields()

@@ -64,7 +64,7 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, v *form.Values
 		c.schools = units(schools)
 	}
 	spec := form.Spec{Action: Path, Values: v, Submit: "internship.action.register", Cancel: Path}
-	return p.render(w, r, status, formMeta(ctx, "internship.action.register"), spec, c)
+	return p.render(w, r, status, formMeta(ctx, "internship.register.title"), spec, c)
 }
 
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, m web.Meta, s form.Spec, c choices) error {
@@ -130,7 +130,7 @@ func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, x internship.Internship, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "internship.action.edit", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
+	m := formMeta(r.Context(), "internship.edit.title", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
 	spec := form.Spec{Action: path(x) + "/edit", Values: v, Submit: "internship.action.save", Cancel: path(x)}
 	return p.render(w, r, status, m, spec, choices{counted: x.State == internship.UnderWay})
 }

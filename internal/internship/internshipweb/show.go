@@ -63,7 +63,7 @@ func (p *Pages) revealForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderReveal(w http.ResponseWriter, r *http.Request, status int, x internship.Internship, v *form.Values) error {
-	m := formMeta(r.Context(), "internship.reveal", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
+	m := formMeta(r.Context(), "internship.reveal.title", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
 	return web.Render(w, r, status, recordweb.StepPage(m, form.Spec{Action: path(x) + "/reveal", Values: v, Submit: "internship.reveal", Cancel: path(x)}, purposeField()))
 }
 
