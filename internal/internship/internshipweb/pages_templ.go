@@ -591,17 +591,28 @@ func showPage(m web.Meta, x internship.Internship, story []ui.Event) templ.Compo
 					}
 					ctx = templ.InitializeContext(ctx)
 					templ_7745c5c3_Err = ui.Summary(
-						ui.Field(i18n.T(ctx, "internship.field.name"), name(ctx, x.Student)),
+						ui.Field(i18n.T(ctx, "internship.field.student"), name(ctx, x.Student)),
 						ui.Field(i18n.T(ctx, "internship.field.id_number"), x.Student.IDNumber),
 						ui.Field(i18n.T(ctx, "internship.field.school"), x.SchoolName),
 						ui.Field(i18n.T(ctx, "internship.field.class"), x.Class),
+						ui.Item{Term: i18n.T(ctx, "internship.field.state"), Value: stateTag(x.State)},
+						ui.Field(i18n.T(ctx, "internship.field.host"), x.HostName),
+						ui.Field(i18n.T(ctx, "internship.field.post"), x.Post),
+						ui.Item{Term: i18n.T(ctx, "internship.field.nature"), Value: natureCell(x)},
+						ui.Item{Term: i18n.T(ctx, "internship.field.from"), Value: ui.Date(x.From)},
+						ui.Item{Term: i18n.T(ctx, "internship.field.until"), Value: ui.Date(x.Until)},
+						ui.Item{Term: i18n.T(ctx, "internship.field.ended_on"), Value: ui.Date(x.EndedOn)},
+						ui.Item{Term: i18n.T(ctx, "internship.form.times"), Value: ui.Text(hours(ctx, x)), Wide: true},
+						ui.Field(i18n.T(ctx, "internship.field.agreement"), x.Agreement),
+						ui.Field(i18n.T(ctx, "internship.field.exception"), x.Exception),
+						ui.Field(i18n.T(ctx, "internship.field.reason"), x.Reason),
 					).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "internship.form.student"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Card("", "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -621,51 +632,13 @@ func showPage(m web.Meta, x internship.Internship, story []ui.Event) templ.Compo
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Summary(
-						ui.Item{Term: i18n.T(ctx, "internship.field.state"), Value: stateTag(x.State)},
-						ui.Field(i18n.T(ctx, "internship.field.host"), x.HostName),
-						ui.Field(i18n.T(ctx, "internship.field.post"), x.Post),
-						ui.Item{Term: i18n.T(ctx, "internship.field.nature"), Value: natureCell(x)},
-						ui.Item{Term: i18n.T(ctx, "internship.field.from"), Value: ui.Date(x.From)},
-						ui.Item{Term: i18n.T(ctx, "internship.field.until"), Value: ui.Date(x.Until)},
-						ui.Item{Term: i18n.T(ctx, "internship.field.ended_on"), Value: ui.Date(x.EndedOn)},
-						ui.Item{Term: i18n.T(ctx, "internship.form.times"), Value: ui.Text(hours(ctx, x)), Wide: true},
-						ui.Field(i18n.T(ctx, "internship.field.agreement"), x.Agreement),
-						ui.Field(i18n.T(ctx, "internship.field.exception"), x.Exception),
-						ui.Field(i18n.T(ctx, "internship.field.reason"), x.Reason),
-					).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "internship.form.place"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var24 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
 					templ_7745c5c3_Err = ui.Timeline(story...).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "record.timeline"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Card(i18n.T(ctx, "record.timeline"), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
