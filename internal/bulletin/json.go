@@ -28,6 +28,7 @@ type document struct {
 	Sections    []jsonSection   `json:"sections"`
 	Events      []jsonEvent     `json:"events"`
 	Checks      []jsonCheck     `json:"checks"`
+	Typed       []string        `json:"typed,omitempty"` // quantities without facts
 	Figures     []jsonFigure    `json:"figures"`
 	Proof       json.RawMessage `json:"proof,omitempty"`
 }
@@ -94,6 +95,7 @@ func (p Paper) JSON(consortium, name string, proof json.RawMessage) ([]byte, err
 	for i, c := range p.Checks {
 		d.Checks = append(d.Checks, jsonCheck{b.Content.Checks[i], c.Text, c.Holds})
 	}
+	d.Typed = p.Typed
 	for _, f := range p.Figures {
 		d.Figures = append(d.Figures, jsonFigure{
 			Key: f.Figure.Key, Slice: sliceOf(f.Figure.Slice), Period: periodOf(f.Figure.Period),

@@ -1,6 +1,7 @@
 package bulletin
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,8 @@ type Paper struct {
 	Sections []PaperSection
 	Events   []PaperEvent
 	Checks   []Equation
-	Figures  []Bound // every stated figure, once
+	Figures  []Bound  // every stated figure, once
+	Typed    []string // quantities that no fact stands behind, each once
 }
 
 // PaperSection is one part of a paper.
@@ -43,6 +45,7 @@ type Block struct {
 type Run struct {
 	Text    string
 	Figures []Bound // empty for plain text
+	Typed   bool    // plain text that states a quantity
 }
 
 // Table shows the values of a dimension with their sum.
@@ -76,9 +79,10 @@ type Bound struct {
 	Hidden bool
 }
 
-// Render puts the numbers into the words. Metrics must be known.
-func Render(l *i18n.Localizer, b Bulletin, n Numbers, find Metrics) Paper {
-	r := renderer{l, b.Period, n, find}
+// Render puts the numbers into the words. Metrics must be known; units are those
+// in which they count.
+func Render(l *i18n.Localizer, b Bulletin, n Numbers, find Metrics, units []string) Paper {
+	r := renderer{l, b.Period, n, find, typedNumbers(l, units)}
 	p := Paper{
 		Bulletin: b, Series: l.Word("bulletin.series", string(b.Series)), Number: l.T("bulletin.number.none"),
 		Title: b.Content.Title, Editor: b.Content.Editor, Period: PeriodWords(l, b.Period), Date: l.Value(b.PublishedOn),
@@ -104,6 +108,7 @@ func Render(l *i18n.Localizer, b Bulletin, n Numbers, find Metrics) Paper {
 	for _, f := range n.Stated() {
 		p.Figures = append(p.Figures, r.bound(f, false))
 	}
+	p.Typed = p.typedIn()
 	return p
 }
 
@@ -113,6 +118,7 @@ type renderer struct {
 	period calendar.Period
 	n      Numbers
 	find   Metrics
+	typed  *regexp.Regexp // nil: nothing is marked as typed
 }
 
 // block is a paragraph; a list that stands alone becomes a table.
@@ -135,7 +141,7 @@ func (r renderer) runs(line string) []Run {
 	for _, p := range pieces {
 		switch {
 		case p.token == nil:
-			runs = append(runs, Run{Text: p.text})
+			runs = append(runs, r.plain(p.text)...)
 		default:
 			runs = append(runs, r.run(*p.token))
 		}

@@ -38,7 +38,7 @@ func (s *Service) Paper(ctx context.Context, a access.Actor, b Bulletin) (Paper,
 }
 
 func (s *Service) render(b Bulletin, n Numbers) Paper {
-	return Render(s.texts(i18n.Language(b.Content.Language)), b, n, s.find)
+	return Render(s.texts(i18n.Language(b.Content.Language)), b, n, s.find, s.units())
 }
 
 // Changes are the figures of a published paper that have other values now.
@@ -50,7 +50,7 @@ func (s *Service) Changes(ctx context.Context, a access.Actor, b Bulletin) ([]Di
 	if err != nil {
 		return nil, err
 	}
-	r := renderer{s.texts(i18n.Language(b.Content.Language)), b.Period, now, s.find}
+	r := renderer{s.texts(i18n.Language(b.Content.Language)), b.Period, now, s.find, nil}
 	var list []Difference
 	for _, c := range b.Changes(now) {
 		list = append(list, Difference{r.bound(c.Published, false), r.bound(c.Now, c.Hidden)})

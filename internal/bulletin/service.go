@@ -54,6 +54,17 @@ func (s *Service) find(key string) (metric.Definition, bool) {
 	return d, err == nil
 }
 
+// units are those in which the metrics count.
+func (s *Service) units() []string {
+	var list []string
+	for _, d := range s.figures.Definitions() {
+		if !slices.Contains(list, d.Unit) {
+			list = append(list, d.Unit)
+		}
+	}
+	return list
+}
+
 // Definitions lists the metrics that a text can be bound to.
 func (s *Service) Definitions() []metric.Definition { return s.figures.Definitions() }
 

@@ -55,7 +55,7 @@ func dataOf(p bulletin.Paper, l *i18n.Localizer) document.Data {
 	if len(p.Events) == 0 {
 		d.Fields["events_heading"] = ""
 	}
-	if len(p.Figures) == 0 {
+	if len(p.Figures)+len(p.Typed) == 0 {
 		d.Fields["notes_heading"] = ""
 	}
 	add := func(list string, item map[string]string) { d.Lists[list] = append(d.Lists[list], item) }
@@ -74,6 +74,9 @@ func dataOf(p bulletin.Paper, l *i18n.Localizer) document.Data {
 	}
 	for _, c := range p.Checks {
 		add("checks", map[string]string{"text": c.Words + l.T("bulletin.sheet.colon") + c.Text})
+	}
+	if len(p.Typed) > 0 {
+		add("checks", map[string]string{"text": typedNote(i18n.With(context.Background(), l), p)})
 	}
 	for _, key := range metricsOf(p) {
 		add("wordings", map[string]string{"name": l.Word("metric", key), "text": l.Word("metric", key+".wording")})
