@@ -126,7 +126,7 @@ func (s *Service) rows(ctx context.Context, a access.Actor, q listing.Query,
 	today := calendar.DateOf(s.clock.Now())
 	for i, r := range page.Rows {
 		page.Rows[i].Stale = r.State == Open && calendar.DateOf(r.ConfirmedAt).DaysUntil(today) >= ConfirmDays
-		page.Rows[i].Order = r.For(a, s.full(a, r.Order), []Response{{School: a.Organisation, State: r.Tally.Mine}})
+		*r.Order = r.For(a, s.full(a, *r.Order), []Response{{School: a.Organisation, State: r.Tally.Mine}})
 	}
 	return page, err
 }

@@ -69,9 +69,10 @@ func (t *Tally) Add(answer Answer, school, with record.ID, state ResponseState, 
 	}
 }
 
-// Row is one row of the list of orders.
+// Row is one row of the list of orders. It points to the order, because an order
+// is a kilobyte and every cell is given the row.
 type Row struct {
-	Order
+	*Order
 	Tally Tally
 	Stale bool // open and not confirmed for ConfirmDays
 }

@@ -126,7 +126,10 @@ func sorted(q listing.Query) string {
 
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (listing.Page[order.Row], error) {
-	return s.page(ctx, q, reach, selectOrder, scan)
+	return s.page(ctx, q, reach, selectOrder, func(r db.Row) (order.Row, error) {
+		o, err := scan(r)
+		return order.Row{Order: &o}, err
+	})
 }
 
 // Brief is List without what most lists do not show.
@@ -137,21 +140,20 @@ func (s *Store) Brief(ctx context.Context, q listing.Query, reach order.Reach) (
 const selectBrief = `SELECT o.id, o.version, o.number, o.enterprise_id, e.name, o.industry, o.kind, o.mode, o.title, o.quantity, o.agreed,
 	o.valid_until, o.visibility, o.state, o.opened_at, o.confirmed_at, o.created_at` + from
 
-func scanBrief(r db.Row) (o order.Order, err error) {
-	return o, r.Scan(&o.ID, &o.Version, &o.Number, &o.Enterprise, &o.EnterpriseName, &o.Industry, &o.Kind, &o.Details.Mode, &o.Title, &o.Quantity, &o.Agreed,
+func scanBrief(r db.Row) (order.Row, error) {
+	o := new(order.Order)
+	return order.Row{Order: o}, r.Scan(&o.ID, &o.Version, &o.Number, &o.Enterprise, &o.EnterpriseName, &o.Industry, &o.Kind, &o.Details.Mode, &o.Title, &o.Quantity, &o.Agreed,
 		&o.ValidUntil, &o.Visibility, &o.State, &o.OpenedAt, &o.ConfirmedAt, &o.CreatedAt)
 }
 
-func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, rows string, scan func(db.Row) (order.Order, error)) (p listing.Page[order.Row], err error) {
+func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, rows string, scan func(db.Row) (order.Row, error)) (p listing.Page[order.Row], err error) {
 	w := where(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		found, err := db.Page(tx, db.Question[order.Order]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
+		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
 		if err != nil {
 			return err
 		}
-		p.Total, p.Capped = found.Total, found.Capped
-		p.Rows, err = tallied(tx, found.Rows, reach)
-		return err
+		return tally(tx, p.Rows, reach)
 	})
 	return p, err
 }
@@ -179,27 +181,25 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach order.Reach, fn
 	})
 }
 
-// tallied adds what the actor may know of the responses.
-func tallied(tx *db.Tx, orders []order.Order, reach order.Reach) ([]order.Row, error) {
-	rows := make([]order.Row, len(orders))
-	at := map[record.ID]int{}
-	var ids []string
-	for i, o := range orders {
-		rows[i].Order = o
+// tally adds what the actor may know of the responses.
+func tally(tx *db.Tx, rows []order.Row, reach order.Reach) error {
+	at := make(map[record.ID]int, len(rows))
+	ids := make([]string, 0, len(rows))
+	for i, o := range rows {
 		if reach.Responses&access.Any != 0 || onlyOwn(reach) || o.Enterprise == reach.Actor.Organisation {
 			at[o.ID] = i
 			ids = append(ids, string(o.ID))
 		}
 	}
 	if len(ids) == 0 || reach.Responses == access.None {
-		return rows, nil
+		return nil
 	}
 	w := db.NewWhere(0)
 	w.In("order_id", ids)
 	if onlyOwn(reach) {
 		w.And("school_id = ?", db.Null(reach.Actor.Organisation))
 	}
-	return rows, tx.Each(func(r db.Row) error {
+	return tx.Each(func(r db.Row) error {
 		var id, school, with record.ID
 		var answer order.Answer
 		var state order.ResponseState

@@ -19,10 +19,10 @@ var list = table.Spec[order.Row]{
 	Path: Path, Caption: "order.list.caption", Search: "order.list.search",
 	Columns: []table.Column[order.Row]{
 		{Key: "title", Title: "order.field.title", Sortable: true, Cell: func(r order.Row) templ.Component {
-			return ui.Titled(ui.Link{Text: r.Title, Path: path(r.Order)}, r.Number)
+			return ui.Titled(ui.Link{Text: r.Title, Path: path(*r.Order)}, r.Number)
 		}},
 		{Key: "enterprise", Title: "order.field.enterprise", Cell: func(r order.Row) templ.Component { return ui.Text(r.EnterpriseName) }},
-		{Key: "kind", Title: "order.field.kind", Nowrap: true, Cell: func(r order.Row) templ.Component { return kindTag(r.Order) }},
+		{Key: "kind", Title: "order.field.kind", Nowrap: true, Cell: func(r order.Row) templ.Component { return kindTag(*r.Order) }},
 		{Key: "quantity", Title: "order.field.quantity_short", Numeric: true, Sortable: true, Cell: quantityCell},
 		{Key: "responses", Title: "order.field.responses", Nowrap: true, Cell: tallyCell},
 		{Key: "waits", Title: "order.field.waits", Nowrap: true, Cell: func(r order.Row) templ.Component { return word("enum.order_waits", r.Waits()) }},

@@ -22,7 +22,7 @@ var (
 		Path: ListsPath + "/talent", Caption: "lists.talent", Search: "order.list.search",
 		Columns: []table.Column[order.Row]{
 			{Key: "title", Title: "order.field.post", Sortable: true, Cell: func(r order.Row) templ.Component {
-				return ui.Titled(ui.Link{Text: r.Details.Post, Path: path(r.Order)}, r.Number)
+				return ui.Titled(ui.Link{Text: r.Details.Post, Path: path(*r.Order)}, r.Number)
 			}},
 			{Key: "enterprise", Title: "order.field.enterprise", Cell: func(r order.Row) templ.Component { return ui.Text(r.EnterpriseName) }},
 			{Key: "occupation", Title: "order.field.occupation", Nowrap: true, Cell: func(r order.Row) templ.Component { return ui.Text(r.Details.Occupation) }},
@@ -31,7 +31,7 @@ var (
 			{Key: "places", Title: "order.field.places", Cell: func(r order.Row) templ.Component { return ui.Text(r.Details.Places) }},
 			{Key: "pay", Title: "order.field.pay", Nowrap: true, Cell: payCell},
 			{Key: "start", Title: "order.field.start_on", Nowrap: true, Cell: func(r order.Row) templ.Component { return ui.Date(r.StartOn) }},
-			{Key: "kind", Title: "order.field.mode", Nowrap: true, Cell: func(r order.Row) templ.Component { return kindTag(r.Order) }},
+			{Key: "kind", Title: "order.field.mode", Nowrap: true, Cell: func(r order.Row) templ.Component { return kindTag(*r.Order) }},
 			{Key: "valid", Title: "order.field.valid_until", Sortable: true, Nowrap: true, Cell: func(r order.Row) templ.Component { return ui.Date(r.ValidUntil) }},
 		},
 		Filters: []table.Filter{{Key: "mode", Label: "order.field.mode"}, {Key: "state", Label: "order.field.state", Kind: table.Many}},
@@ -40,7 +40,7 @@ var (
 		Path: ListsPath + "/technology", Caption: "lists.technology", Search: "order.list.search",
 		Columns: []table.Column[order.Row]{
 			{Key: "title", Title: "order.field.title", Sortable: true, Cell: func(r order.Row) templ.Component {
-				return ui.Titled(ui.Link{Text: r.Title, Path: path(r.Order)}, r.Number)
+				return ui.Titled(ui.Link{Text: r.Title, Path: path(*r.Order)}, r.Number)
 			}},
 			{Key: "enterprise", Title: "order.field.enterprise", Cell: func(r order.Row) templ.Component { return ui.Text(r.EnterpriseName) }},
 			{Key: "field", Title: "order.field.field", Cell: func(r order.Row) templ.Component { return ui.Text(r.Details.Field) }},

@@ -56,7 +56,7 @@ func postItems(l *i18n.Localizer, r order.Row) []ui.Item {
 	items := []ui.Item{
 		ui.Field(l.T("order.field.pay"), pay(l, r.Details.PayFrom, r.Details.PayTo)),
 		ui.Field(l.T("order.field.places"), r.Details.Places),
-		persons(l, r.Order),
+		persons(l, *r.Order),
 		{Term: l.T("order.field.start_on"), Value: ui.Date(r.StartOn)},
 	}
 	if r.Details.Accommodation {

@@ -209,7 +209,7 @@ func postsPage(m web.Meta, v *form.Values, modes []ui.Option, rows []order.Row, 
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kindTag(r.Order).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kindTag(*r.Order).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -225,7 +225,7 @@ func postsPage(m web.Meta, v *form.Values, modes []ui.Option, rows []order.Row, 
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: i18n.T(ctx, "posts.open", "post", r.Details.Post), Path: path(r.Order), Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: i18n.T(ctx, "posts.open", "post", r.Details.Post), Path: path(*r.Order), Primary: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

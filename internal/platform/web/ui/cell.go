@@ -15,11 +15,10 @@ import (
 // Tag shows a state in words, with a tone.
 func Tag(tone Tone, text string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		class := "tag"
-		if tone != Plain {
-			class += " is-" + string(tone)
+		if tone == Plain {
+			return element(w, `<span class="tag">`, text, "</span>")
 		}
-		return element(w, `<span class="`+class+`">`, text, "</span>")
+		return put(w, `<span class="tag is-`, string(tone), `">`, templ.EscapeString(text), "</span>")
 	})
 }
 
@@ -52,11 +51,20 @@ func anchor(w io.Writer, l Link) error {
 	if l.Path == "" {
 		return element(w, "<span>", l.Text, "</span>")
 	}
-	return element(w, `<a href="`+templ.EscapeString(l.Path)+`">`, l.Text, "</a>")
+	return put(w, `<a href="`, templ.EscapeString(l.Path), `">`, templ.EscapeString(l.Text), "</a>")
 }
 
 // element writes a text between its marks.
 func element(w io.Writer, open, text, end string) error {
-	_, err := io.WriteString(w, open+templ.EscapeString(text)+end)
-	return err
+	return put(w, open, templ.EscapeString(text), end)
+}
+
+// put writes pieces without putting them together first: a list has thousands.
+func put(w io.Writer, pieces ...string) error {
+	for _, p := range pieces {
+		if _, err := io.WriteString(w, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
