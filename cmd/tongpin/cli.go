@@ -125,7 +125,7 @@ func (c *figuresCmd) Run(k *call) error {
 
 type rollupsCmd struct {
 	Check   rollupsCheckCmd   `cmd:"" help:"Add up all facts and name each difference from the rollups; exit code 1 if there is one."`
-	Rebuild rollupsRebuildCmd `cmd:"" help:"Build the rollups anew from the facts, also while the server runs."`
+	Rebuild rollupsRebuildCmd `cmd:"" help:"Build the rollups anew from the facts, and the index of words from the records, also while the server runs."`
 }
 
 type rollupsCheckCmd struct {

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/app/disk"
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/file/filedb"
+	"tongpin/internal/core/search"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dump"
@@ -25,7 +26,7 @@ func (Program) Backup(ctx context.Context, o BackupOptions) error {
 	}
 	defer d.Close()
 	m, err := dump.WriteFile(ctx, dump.Source{
-		DB: d, Blobs: blobs, Program: Version(), Hashes: filedb.Hashes, Skip: []string{"sessions"},
+		DB: d, Blobs: blobs, Program: Version(), Hashes: filedb.Hashes, Skip: append([]string{"sessions"}, search.Tables...),
 	}, o.File, clock.System{}.Now())
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/search"
 	"tongpin/internal/platform/db"
 )
 
@@ -30,6 +31,7 @@ func (h *House) rounds() []func(context.Context) error {
 		h.Desk.Daily,
 		h.Intake.Daily,
 		h.Insight.Daily,
+		h.KeepWords,
 		h.Sealing.Daily,
 	}
 }
@@ -134,21 +136,25 @@ func (h *House) keepSealed(ctx context.Context) {
 	}
 }
 
-// keepFigures has the figures of this program rolled up in every consortium:
-// another version may have run before.
-func (h *House) keepFigures(ctx context.Context) error {
+// keepDerived has the figures of this program rolled up, and the words of its
+// lists indexed, in every consortium: another version may have run before.
+func (h *House) keepDerived(ctx context.Context) error {
 	ids, err := h.consortiumIDs(ctx)
 	for _, id := range ids {
-		err = errors.Join(err, h.Insight.Daily(db.In(ctx, id)))
+		err = errors.Join(err, h.Insight.Daily(db.In(ctx, id)), h.KeepWords(db.In(ctx, id)))
 	}
 	return err
 }
 
-// keepDays brings the figures up to this program, calls the daily round at the
+// KeepWords sees to it that what is searched by words is indexed, in the
+// consortium of the context.
+func (h *House) KeepWords(ctx context.Context) error { return search.Keep(ctx, h.DB, searched()...) }
+
+// keepDays brings figures and words up to this program, calls the daily round at the
 // start and then every hour, so that a new day is noticed soon, until ctx ends.
 func (h *House) keepDays(ctx context.Context) {
-	if err := h.keepFigures(ctx); err != nil && ctx.Err() == nil {
-		h.log.Error("figures", "error", err)
+	if err := h.keepDerived(ctx); err != nil && ctx.Err() == nil {
+		h.log.Error("figures and words", "error", err)
 	}
 	ticker := time.NewTicker(time.Hour)
 	defer ticker.Stop()

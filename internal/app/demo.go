@@ -63,7 +63,7 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 			return err
 		}
 	}
-	return errors.Join(h.keepFigures(ctx), h.seal(ctx))
+	return errors.Join(h.keepDerived(ctx), h.seal(ctx))
 }
 
 // Stage is the program as the demonstration plays on it: its services, opened

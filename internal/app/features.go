@@ -23,6 +23,7 @@ import (
 	"tongpin/internal/core/intake"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/rule"
+	"tongpin/internal/core/search"
 	"tongpin/internal/core/sheet"
 	"tongpin/internal/core/sheet/ooxml"
 	coretexts "tongpin/internal/core/texts"
@@ -36,6 +37,7 @@ import (
 	"tongpin/internal/offer"
 	"tongpin/internal/offer/offerweb"
 	"tongpin/internal/order"
+	"tongpin/internal/order/orderdb"
 	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/dump"
 	"tongpin/internal/platform/i18n"
@@ -52,6 +54,13 @@ import (
 // What the features declare, each list in one place, an entry a line: in the
 // order of the alphabet where no other order is named. A new feature adds a line
 // to each that concerns it; docs/adding-a-feature.md walks through them.
+
+// searched are the lists that are searched by words along an index.
+func searched() []search.Source {
+	return []search.Source{
+		orderdb.Words,
+	}
+}
 
 // permissions is the one permission table of the program.
 func permissions() *access.Table {

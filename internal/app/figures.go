@@ -18,6 +18,7 @@ import (
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/document"
 	"tongpin/internal/core/metric"
+	"tongpin/internal/core/search"
 	"tongpin/internal/engine/seal"
 	"tongpin/internal/insight"
 	"tongpin/internal/platform/db"
@@ -90,12 +91,19 @@ func (Program) CheckRollups(ctx context.Context, o RollupsOptions) error {
 	})
 }
 
-// RebuildRollups builds the rollups of figures anew from the facts.
+// RebuildRollups builds the rollups of figures anew from the facts, and the
+// index of words from the records.
 func (Program) RebuildRollups(ctx context.Context, o RollupsOptions) error {
 	return eachConsortium(ctx, o, func(ctx context.Context, h *House, c consortium.Consortium) error {
 		built, err := h.Insight.Rebuild(ctx)
 		if err == nil {
 			_, err = fmt.Fprintf(o.Out, "%s: built the rollups of %d figures.\n", c.Key, len(built))
+		}
+		if err == nil {
+			err = search.Rebuild(ctx, h.DB, searched()...)
+		}
+		if err == nil {
+			_, err = fmt.Fprintf(o.Out, "%s: built the index of words of %d lists.\n", c.Key, len(searched()))
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -77,7 +78,8 @@ func (h *House) Found(ctx context.Context, f Founding) (c consortium.Consortium,
 	if err := h.foundBody(ctx, c, f, robot); err != nil {
 		return c, made, err
 	}
-	if err := h.Insight.Daily(ctx); err != nil { // figures are rolled up from the first fact on
+	// Figures are rolled up, and words indexed, from the first record on.
+	if err := errors.Join(h.Insight.Daily(ctx), h.KeepWords(ctx)); err != nil {
 		return c, made, err
 	}
 	return c, made, h.Members.DeclareIndustries(ctx, robot, c.Body, f.Industries, f.DeclaredOn)

@@ -2,6 +2,7 @@ package speed_test
 
 import (
 	"fmt"
+	"net/url"
 	"testing"
 
 	"tongpin/internal/core/access"
@@ -26,6 +27,7 @@ var questions = []struct{ name, query string }{
 	{"waits-enterprise", "&waits=enterprise"},
 	{"title", "&sort=title"},
 	{"words", "&q=12"},
+	{"rare-words", "&q=" + url.QueryEscape("\u7b2c98\u6279")},
 	{"page-20", "&page=20"},
 }
 

@@ -5,6 +5,7 @@ package speed_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -119,7 +120,7 @@ func build(ctx context.Context, size int) (*world, error) {
 		return nil, err
 	}
 	w.id, w.ctx = c.ID, inside
-	if err := h.Insight.Daily(inside); err != nil {
+	if err := errors.Join(h.Insight.Daily(inside), h.KeepWords(inside)); err != nil {
 		return nil, err
 	}
 	settings := config.Settings{Server: config.Server{SessionIdle: time.Hour, SessionMax: time.Hour, UploadLimit: 20 << 20, PasswordWorkers: 1}}

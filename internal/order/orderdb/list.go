@@ -6,6 +6,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/search"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/listing"
@@ -15,6 +16,9 @@ import (
 var sorts = map[string]string{
 	"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
 }
+
+// Words is what orders are found by.
+var Words = search.Source{Kind: order.OrderKind, Key: "o.id", Texts: 3, Rows: `SELECT o.id, o.enterprise_id, o.title, o.number, e.name` + from}
 
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach order.Reach) *db.Where {
@@ -149,6 +153,9 @@ func scanBrief(r db.Row) (order.Row, error) {
 func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, rows string, scan func(db.Row) (order.Row, error)) (p listing.Page[order.Row], err error) {
 	w := where(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if err := Words.Narrow(tx, w, q.Text); err != nil {
+			return err
+		}
 		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
 		if err != nil {
 			return err

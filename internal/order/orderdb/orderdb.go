@@ -64,8 +64,16 @@ func (s *Store) Save(ctx context.Context, b order.Batch, c change.Change) error 
 				return err
 			}
 		}
-		return nil
+		return Words.Changed(tx, ids(orders)...)
 	})
+}
+
+func ids(orders []order.Order) []record.ID {
+	list := make([]record.ID, len(orders))
+	for i, o := range orders {
+		list[i] = o.ID
+	}
+	return list
 }
 
 // number allots the numbers of new orders by year, and tells them to the texts

@@ -13,7 +13,9 @@ import (
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/search"
 	"tongpin/internal/order"
+	"tongpin/internal/order/orderdb"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
@@ -116,6 +118,49 @@ func TestListsByTurnAreAsTheRowsSay(t *testing.T) {
 			q.Size, q.Filter = 4, map[string][]string{"waits": {whose}}
 			if got := pages(t, ctx, store, q, all, len(want[whose])); !slices.Equal(got, want[whose]) {
 				t.Errorf("waits for %s: listed %v, rows say %v", whose, got, want[whose])
+			}
+		}
+	})
+}
+
+// Orders are found by words along the index as without it, also by the new name
+// of an enterprise that was renamed, and in the reach of each.
+func TestOrdersAreFoundByWords(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store := world(t, d, now)
+		if err := search.Keep(ctx, d, orderdb.Words); err != nil {
+			t.Fatal(err)
+		}
+		orders := many(now)[:30]
+		for i := range orders {
+			orders[i].Enterprise = plant
+		}
+		if err := store.Save(ctx, order.Batch{Orders: orders}, change.By(clerk, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			o, err := organisationdb.Find(tx, plant)
+			o.Name = "Cement works"
+			if err == nil {
+				err = organisationdb.Save(tx, o)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		own := order.Reach{Actor: access.Actor{Role: access.Enterprise, Organisation: plant, OrganisationKind: organisation.Enterprise}, View: access.Own | access.Shown}
+		for range 2 { // before and after the index knows the new name
+			for words, want := range map[string]int{"cement order 45": 1, "works": 31, "homea1": 0, "XQ-2026-0003": 1} {
+				for _, reach := range []order.Reach{all, own} {
+					q := query()
+					q.Text = words
+					if page, err := store.Brief(ctx, q, reach); err != nil || page.Total != want {
+						t.Errorf("%q: %d found by %s, want %d: %v", words, page.Total, reach.Actor.Role, want, err)
+					}
+				}
+			}
+			if err := search.Keep(ctx, d, orderdb.Words); err != nil {
+				t.Fatal(err)
 			}
 		}
 	})

@@ -32,7 +32,8 @@ func Page[T any](tx *Tx, x Question[T], q listing.Query) (p listing.Page[T], err
 		p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
 		return p, nil
 	}
-	p.Total, err = Value[int](tx, x.count(), x.Where.Args()...)
+	text, args = x.count()
+	p.Total, err = Value[int](tx, text, args...)
 	p.Total, p.Capped = min(p.Total, listing.CountCap), p.Total > listing.CountCap
 	return p, err
 }
@@ -40,9 +41,14 @@ func Page[T any](tx *Tx, x Question[T], q listing.Query) (p listing.Page[T], err
 // The numbers of rows stand in the text, because SQLite plans a query anew each
 // time that one of them is a parameter. There are few sizes of pages.
 func (x Question[T]) page(q listing.Query) (string, []any) {
-	args, end := x.Where.Args(), fmt.Sprintf(" LIMIT %d", q.Size)
+	along, args := x.Where.along(true)
+	end := fmt.Sprintf(" LIMIT %d", q.Size)
 	if q.Offset() > 0 {
-		args, end = append(args, q.Offset()), fmt.Sprintf("%s OFFSET $%d", end, x.Where.Next())
+		end = fmt.Sprintf("%s OFFSET $%d", end, x.Where.first+len(args))
+		args = append(args, q.Offset())
+	}
+	if along != "" {
+		return x.among(x.Rows, along) + x.Order + end, args
 	}
 	if len(x.Where.few) == 0 {
 		return x.Rows + x.Where.Within(x.Key) + x.Order + end, args
@@ -64,17 +70,21 @@ func reach(q listing.Query) int {
 	return n
 }
 
-func (x Question[T]) count() string {
-	var rows string
-	if len(x.Where.few) == 0 {
-		rows = x.Where.each("SELECT 1 AS one" + x.Count)
-	} else {
-		rows = x.among("SELECT 1 AS one"+x.Count, x.found())
+func (x Question[T]) count() (string, []any) {
+	const one = "SELECT 1 AS one"
+	rows, args := x.Where.along(false)
+	switch {
+	case rows != "":
+		rows = x.among(one+x.Count, rows)
+	case len(x.Where.few) == 0:
+		rows = x.Where.each(one + x.Count)
+	default:
+		rows = x.among(one+x.Count, x.found())
 		if len(x.Where.many) > 0 {
-			rows += " UNION ALL " + x.Where.Along("SELECT 1 AS one"+x.Count)
+			rows += " UNION ALL " + x.Where.Along(one+x.Count)
 		}
 	}
-	return fmt.Sprintf("SELECT count(*) FROM (%s LIMIT %d) AS capped", rows, listing.CountCap+1)
+	return fmt.Sprintf("SELECT count(*) FROM (%s LIMIT %d) AS capped", rows, listing.CountCap+1), args
 }
 
 // found are the ids that Among finds.

@@ -1,7 +1,7 @@
 package db
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -13,6 +13,7 @@ type Where struct {
 	few   []string
 	many  []string
 	cases []string
+	sift  *sift
 	args  []any
 	first int
 }
@@ -54,20 +55,52 @@ func (w *Where) Either(cases ...Case) {
 	}
 }
 
+// sift is a query of ids with its values, in which each ? stands for the next.
+type sift struct {
+	ids  string
+	args []any
+	page bool
+}
+
+// Sift hands over a query of ids that holds all rows of the list, and others:
+// what an index of words has found. The rows are counted along it, and a page is
+// looked up along it if there are few; else the page comes out of the list's own
+// order sooner. What the list shows is still narrowed by all conditions. It comes
+// after Among and Or: among few rows that they let in, the ids are one more
+// condition.
+func (w *Where) Sift(key, ids string, few bool, args ...any) {
+	switch {
+	case len(w.few)+len(w.many) == 0:
+		w.sift = &sift{ids, args, few}
+	case few:
+		w.And(key+" IN ("+ids+")", args...)
+	}
+}
+
+// Sifted tells whether rows are looked for along a query of ids.
+func (w *Where) Sifted() bool { return w.sift != nil }
+
 // numbered puts the numbers of its values into a condition.
 func (w *Where) numbered(condition string, args []any) string {
-	var b strings.Builder
-	n := 0
-	for _, r := range condition {
-		if r == '?' {
-			fmt.Fprintf(&b, "$%d", w.first+len(w.args)+n)
-			n++
-			continue
-		}
-		b.WriteRune(r)
-	}
+	text := numbered(condition, w.Next())
 	w.args = append(w.args, args...)
-	return b.String()
+	return text
+}
+
+func numbered(condition string, first int) string {
+	var b strings.Builder
+	b.Grow(len(condition) + 8)
+	for {
+		before, after, found := strings.Cut(condition, "?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first))
+		first++
+		condition = after
+	}
 }
 
 // In adds "column IN (values)"; nothing for no values.
@@ -147,6 +180,16 @@ func and(parts []string) string {
 		return ""
 	}
 	return " AND " + strings.Join(parts, " AND ")
+}
+
+// along is the query of ids along which a page is looked up, or rows are counted,
+// with all values; "" if the list is walked.
+func (w *Where) along(page bool) (string, []any) {
+	args := w.Args()
+	if w.sift == nil || page && !w.sift.page {
+		return "", args
+	}
+	return numbered(w.sift.ids, w.Next()), append(args, w.sift.args...)
 }
 
 // Args are the values, in order.

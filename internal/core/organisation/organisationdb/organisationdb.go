@@ -4,8 +4,11 @@
 package organisationdb
 
 import (
+	"slices"
+
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/search"
 	"tongpin/internal/platform/db"
 )
 
@@ -37,11 +40,35 @@ func ByCreditCodes(tx *db.Tx, codes []string) (map[string]organisation.Organisat
 
 // ByIDs returns organisations by id.
 func ByIDs(tx *db.Tx, ids []record.ID) (map[record.ID]organisation.Organisation, error) {
-	words := make([]string, len(ids))
-	for i, id := range ids {
-		words[i] = string(id)
+	return by(tx, "o.id", words(ids), func(o organisation.Organisation) record.ID { return o.ID })
+}
+
+// Names returns the names of organisations by id.
+func Names(tx *db.Tx, ids []record.ID) (map[record.ID]string, error) {
+	names := make(map[record.ID]string, len(ids))
+	for part := range slices.Chunk(ids, 500) {
+		w := db.NewWhere(0)
+		w.In("id", words(part))
+		err := tx.Each(func(r db.Row) error {
+			var id record.ID
+			var name string
+			err := r.Scan(&id, &name)
+			names[id] = name
+			return err
+		}, `SELECT id, name FROM organisations WHERE consortium_id = $1`+w.SQL(), w.Args()...)
+		if err != nil {
+			return nil, err
+		}
 	}
-	return by(tx, "o.id", words, func(o organisation.Organisation) record.ID { return o.ID })
+	return names, nil
+}
+
+func words(ids []record.ID) []string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = string(id)
+	}
+	return list
 }
 
 // ByNames returns organisations by their exact name.
@@ -89,7 +116,14 @@ func Save(tx *db.Tx, list ...organisation.Organisation) error {
 				o.SpecialisedSME, o.StaffCount, o.Contact, o.Phone, o.Sample, tx.Now(), tx.Now())
 			continue
 		}
-		err := tx.ExecOne(`UPDATE organisations SET version = version + 1, name = $4, name_en = $5, kind = $6, credit_code = $7, division_code = $8, industry = $9,
+		renamed, err := db.Value[int](tx, `SELECT count(*) FROM organisations WHERE consortium_id = $1 AND id = $2 AND name <> $3`, o.ID, o.Name)
+		if err == nil && renamed > 0 {
+			err = search.Renamed(tx, o.ID)
+		}
+		if err != nil {
+			return err
+		}
+		err = tx.ExecOne(`UPDATE organisations SET version = version + 1, name = $4, name_en = $5, kind = $6, credit_code = $7, division_code = $8, industry = $9,
 				industry_code = $10, specialised_sme = $11, staff_count = $12, contact = $13, phone = $14, updated_at = $15
 			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
 			o.ID, o.Version, o.Name, o.NameEN, o.Kind, db.Null(o.CreditCode), o.DivisionCode, o.Industry, o.IndustryCode,
