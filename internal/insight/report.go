@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
@@ -78,8 +77,10 @@ func rowOf(f metric.Figure, names map[record.ID]string) Row {
 // Owners lists the owners of figures, each once.
 func Owners(figures []metric.Figure) []record.ID {
 	var ids []record.ID
+	seen := map[record.ID]bool{}
 	for _, f := range figures {
-		if f.Slice.Owner != "" && !slices.Contains(ids, f.Slice.Owner) {
+		if f.Slice.Owner != "" && !seen[f.Slice.Owner] {
+			seen[f.Slice.Owner] = true
 			ids = append(ids, f.Slice.Owner)
 		}
 	}

@@ -62,15 +62,7 @@ func scanID(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) }
 // Names returns the names of organisations by id.
 func (s *Store) Names(ctx context.Context, ids []record.ID) (map[record.ID]string, error) {
 	return read(ctx, s.db, func(tx *db.Tx) (map[record.ID]string, error) {
-		found, err := organisationdb.ByIDs(tx, ids)
-		if err != nil {
-			return nil, err
-		}
-		names := make(map[record.ID]string, len(found))
-		for id, o := range found {
-			names[id] = o.Name
-		}
-		return names, nil
+		return organisationdb.Names(tx, ids)
 	})
 }
 
