@@ -30,11 +30,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) open(r *http.Request) (account.Details, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return account.Details{}, err
-	}
-	return p.service.Open(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Open)
 }
 
 func (p *Pages) showPerson(w http.ResponseWriter, r *http.Request, d account.Details, phone, email string) error {

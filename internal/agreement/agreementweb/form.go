@@ -173,11 +173,7 @@ func (p *Pages) made(r *http.Request, id record.ID, err error) bool {
 
 // find returns the agreement of the address, if the actor may see it.
 func (p *Pages) find(r *http.Request) (agreement.Agreement, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return agreement.Agreement{}, err
-	}
-	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Find)
 }
 
 // field is the name of a field of a row.

@@ -45,20 +45,13 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.tab = tabs[0]
-	if t := r.URL.Query().Get("tab"); slices.Contains(tabs, t) {
-		v.tab = t
-	}
+	v.tab = recordweb.Tab(r, tabs)
 	return web.Render(w, r, http.StatusOK, showPage(showMeta(r.Context(), v), v))
 }
 
 func (p *Pages) view(r *http.Request) (view, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return view{}, err
-	}
-	d, err := p.service.Open(ctx, a, id)
+	d, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
 		return view{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/attendance"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
+	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -71,18 +72,12 @@ var tabs = []string{"people", "slots", "leaves", "inspections"}
 // show shows the attendance of a class.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.Must(r.Context())
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.service.Open(ctx, a, at)
+	x, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
 		return err
 	}
 	v := sheetView{x, tabs[0], p.service.May(a, attendance.ActKeep, x.Class), p.service.May(a, attendance.ActInspect, x.Class)}
-	if t := r.URL.Query().Get("tab"); slices.Contains(tabs, t) {
-		v.tab = t
-	}
+	v.tab = recordweb.Tab(r, tabs)
 	return web.Render(w, r, http.StatusOK, showPage(p.showMeta(ctx, a, v), v))
 }
 
@@ -114,11 +109,7 @@ func (p *Pages) showMeta(ctx context.Context, a access.Actor, v sheetView) web.M
 // room is what a screen in the room shows. It asks for the next code by itself.
 func (p *Pages) room(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.service.Room(ctx, access.Must(ctx), at)
+	x, err := recordweb.Find(r, p.service.Room)
 	if err != nil {
 		return err
 	}
@@ -133,11 +124,7 @@ func (p *Pages) room(w http.ResponseWriter, r *http.Request) error {
 
 // rollForm is the roll of a slot: that of the address, or the last one begun.
 func (p *Pages) rollForm(w http.ResponseWriter, r *http.Request) error {
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.service.Open(r.Context(), access.Must(r.Context()), at)
+	x, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
 		return err
 	}

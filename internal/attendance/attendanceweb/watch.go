@@ -102,11 +102,7 @@ func (p *Pages) inspect(w http.ResponseWriter, r *http.Request) error {
 // inspection shows a visit beside what roll and code say of the same half-day.
 func (p *Pages) inspection(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	v, err := p.service.Visit(ctx, access.Must(ctx), at)
+	v, err := recordweb.Find(r, p.service.Visit)
 	if err != nil {
 		return err
 	}
@@ -224,11 +220,7 @@ func (p *Pages) review(w http.ResponseWriter, r *http.Request) error {
 // signal shows a signal with its evidence.
 func (p *Pages) signal(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.Must(r.Context())
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.service.Signal(ctx, a, at)
+	x, err := recordweb.Find(r, p.service.Signal)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"net/http"
 
 	"tongpin/internal/bulletin"
-	"tongpin/internal/core/access"
 	"tongpin/internal/core/document"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/i18n"
@@ -79,9 +78,5 @@ func path(b bulletin.Bulletin) string { return Path + "/" + string(b.ID) }
 
 // find returns the bulletin of the address.
 func (p *Pages) find(r *http.Request) (bulletin.Bulletin, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return bulletin.Bulletin{}, err
-	}
-	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Find)
 }

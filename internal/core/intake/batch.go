@@ -6,8 +6,8 @@ import (
 
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/job"
+	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/sheet"
-	"tongpin/internal/platform/fault"
 )
 
 // batch decides a batch and, unless this is a dry run, saves it. The failed
@@ -98,10 +98,8 @@ func (w *worker) save(ctx context.Context, decided Batch, next cursor) error {
 		save = decided.Save
 	}
 	err := save(ctx, tail)
-	for _, f := range fault.All(err) {
-		if f.Key == "record.once" {
-			return errTakenOver
-		}
+	if ledger.Repeated(err) {
+		return errTakenOver
 	}
 	return err
 }

@@ -4,6 +4,7 @@
 package ledger
 
 import (
+	"slices"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/metric/metricdb"
@@ -40,9 +41,17 @@ func once(tx *db.Tx, c change.Change) error {
 	}
 	n, err := tx.Exec(`INSERT INTO once_keys (consortium_id, key, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, c.Once, c.At)
 	if err == nil && n == 0 {
-		return fault.New(fault.Conflict, "record.once")
+		return fault.New(fault.Conflict, onceKey)
 	}
 	return err
+}
+
+const onceKey = "record.once"
+
+// Repeated tells whether a change was refused because it was committed before
+// under the same Once: a form that was sent twice has its effect.
+func Repeated(err error) bool {
+	return slices.ContainsFunc(fault.All(err), func(f *fault.Fault) bool { return f.Key == onceKey })
 }
 
 // facts are rolled up before they are written: of distinct counts the rollups

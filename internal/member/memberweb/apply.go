@@ -1,6 +1,7 @@
 package memberweb
 
 import (
+	"context"
 	"net/http"
 
 	"tongpin/internal/core/access"
@@ -8,6 +9,7 @@ import (
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/member"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -69,44 +71,30 @@ func (p *Pages) uploads(a access.Actor, v *form.Values, id record.ID) ([]member.
 	return materials, files
 }
 
-func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request) error {
-	m, err := p.ready(r, member.ActAmend, member.VerbAmend)
-	if err != nil {
-		return err
+// amend changes the particulars and the materials of an application.
+func (p *Pages) amend() recordweb.Step[member.Membership] {
+	now := func(m member.Membership) *form.Values {
+		return filled(m.Organisation).SetInt(form.VersionField, m.Version)
 	}
-	return renderAmend(w, r, http.StatusOK, filled(m.Organisation).SetInt(form.VersionField, m.Version), m)
-}
-
-func renderAmend(w http.ResponseWriter, r *http.Request, status int, v *form.Values, m member.Membership) error {
-	meta := formMeta(r.Context(), "member.amend.title", ui.Link{Text: m.Organisation.Name, Path: path(m)})
-	return web.Render(w, r, status, amendPage(meta, v, m))
-}
-
-func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
-	m, err := p.ready(r, member.ActAmend, member.VerbAmend)
-	if err != nil {
-		return err
+	return recordweb.Step[member.Membership]{
+		Ready: func(r *http.Request) (member.Membership, *form.Values, error) {
+			m, err := p.ready(r, member.ActAmend, member.VerbAmend)
+			return m, now(m), err
+		},
+		Again: p.find,
+		Now:   now,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, m member.Membership, v *form.Values) error {
+			meta := formMeta(r.Context(), "member.amend.title", ui.Link{Text: m.Organisation.Name, Path: path(m)})
+			return web.Render(w, r, status, amendPage(meta, v, m))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			cmd := member.AmendCommand{Particulars: particulars(v)}
+			cmd.Materials, cmd.Files = p.uploads(a, v, t.ID)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			m, err := p.service.Amend(ctx, a, t, cmd)
+			return recordweb.Done{Path: path(m), Message: "member.amended"}, err
+		},
 	}
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	cmd := member.AmendCommand{Particulars: particulars(v)}
-	cmd.Materials, cmd.Files = p.uploads(a, v, t.ID)
-	kept := m
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Amend(ctx, a, t, cmd)
-	}
-	if v.Reconcile(err, filled(kept.Organisation)) {
-		return renderAmend(w, r, http.StatusUnprocessableEntity, v, m)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(m), "member.amended")
 }

@@ -5,6 +5,7 @@ package memberweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/core/file"
 	"tongpin/internal/member"
@@ -38,9 +39,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/apply", member.ActApply, p.applyForm),
 		web.Post(Path+"/apply", member.ActApply, p.apply),
 		web.Get(Path+"/{id}", member.ActView, p.show),
-		web.Get(Path+"/{id}/edit", member.ActAmend, p.amendForm),
-		web.Post(Path+"/{id}/edit", member.ActAmend, p.amend),
 		web.Post(Path+"/{id}/contact", member.ActContact, p.contact),
 	}
-	return append(routes, p.stepRoutes()...)
+	return slices.Concat(routes, p.amend().Routes(Path+"/{id}/edit", member.ActAmend), p.stepRoutes())
 }

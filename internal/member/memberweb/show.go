@@ -56,11 +56,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) view(r *http.Request) (view, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return view{}, err
-	}
-	d, err := p.service.Open(ctx, a, id)
+	d, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
 		return view{}, err
 	}

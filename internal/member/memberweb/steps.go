@@ -105,11 +105,7 @@ func (p *Pages) begin(r *http.Request, s stepPage) (member.Membership, *form.Val
 
 // find is the membership in the address, if the actor may see it.
 func (p *Pages) find(r *http.Request) (member.Membership, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return member.Membership{}, err
-	}
-	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Find)
 }
 
 func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, m member.Membership, v *form.Values, status int) error {

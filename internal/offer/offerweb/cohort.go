@@ -1,10 +1,13 @@
 package offerweb
 
 import (
+	"context"
 	"net/http"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/web"
@@ -38,7 +41,7 @@ func (p *Pages) cohortCreate(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		_, err = p.service.AddCohort(ctx, access.Must(ctx), id, x.ID, d)
 	}
-	if err != nil && !sentTwice(err) {
+	if err != nil && !ledger.Repeated(err) {
 		if v.Mend(err) {
 			return p.renderCohortNew(w, r, x, v, http.StatusUnprocessableEntity)
 		}
@@ -49,53 +52,35 @@ func (p *Pages) cohortCreate(w http.ResponseWriter, r *http.Request) error {
 
 // cohort is the cohort of an address; keep asks that the person may change it.
 func (p *Pages) cohort(r *http.Request, keep bool) (offer.Cohort, error) {
-	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return offer.Cohort{}, err
-	}
-	c, err := p.service.Cohort(ctx, a, id)
+	a := access.Must(r.Context())
+	c, err := recordweb.Find(r, p.service.Cohort)
 	if err == nil && keep && !p.service.CanKeep(a, c.School) {
 		err = fault.New(fault.Forbidden, "record.forbidden")
 	}
 	return c, err
 }
 
-func (p *Pages) cohortEditForm(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.cohort(r, true)
-	if err != nil {
-		return err
+// cohortEdit changes what a cohort says.
+func (p *Pages) cohortEdit() recordweb.Step[offer.Cohort] {
+	mine := func(r *http.Request) (offer.Cohort, error) { return p.cohort(r, true) }
+	return recordweb.Step[offer.Cohort]{
+		Ready: func(r *http.Request) (offer.Cohort, *form.Values, error) {
+			c, err := mine(r)
+			return c, cohortFilled(c), err
+		},
+		Again: mine,
+		Now:   cohortFilled,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, c offer.Cohort, v *form.Values) error {
+			m := formMeta(r.Context(), "offer.edit_cohort.title", ui.Link{Text: c.ProgrammeName, Path: Path + "/" + string(c.Programme)}, ui.Link{Text: c.Name, Path: cohortPath(c)})
+			return web.Render(w, r, status, cohortForm(m, form.Spec{Action: cohortPath(c) + "/edit", Values: v, Submit: "offer.action.save", Cancel: cohortPath(c)}))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			d := cohortData(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			c, err := p.service.EditCohort(ctx, a, t, d)
+			return recordweb.Done{Path: cohortPath(c), Message: "offer.saved"}, err
+		},
 	}
-	return p.renderCohortEdit(w, r, c, cohortFilled(c), http.StatusOK)
-}
-
-func (p *Pages) renderCohortEdit(w http.ResponseWriter, r *http.Request, c offer.Cohort, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "offer.edit_cohort.title", ui.Link{Text: c.ProgrammeName, Path: Path + "/" + string(c.Programme)}, ui.Link{Text: c.Name, Path: cohortPath(c)})
-	return web.Render(w, r, status, cohortForm(m, form.Spec{Action: cohortPath(c) + "/edit", Values: v, Submit: "offer.action.save", Cancel: cohortPath(c)}))
-}
-
-func (p *Pages) cohortEdit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	c, err := p.cohort(r, true)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, kept, d := r.Context(), c, cohortData(v)
-	if err = v.Err(); err == nil {
-		kept, err = p.service.EditCohort(ctx, access.Must(ctx), t, d)
-	}
-	if v.Reconcile(err, cohortFilled(kept)) {
-		return p.renderCohortEdit(w, r, c, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, cohortPath(c), "offer.saved")
 }

@@ -3,13 +3,14 @@ package offerweb
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -56,11 +57,6 @@ func formMeta(ctx context.Context, key string, crumbs ...ui.Link) web.Meta {
 	}
 }
 
-// sentTwice tells whether the form was sent before.
-func sentTwice(err error) bool {
-	return slices.ContainsFunc(fault.All(err), func(f *fault.Fault) bool { return f.Key == "record.once" })
-}
-
 func (p *Pages) newForm(w http.ResponseWriter, r *http.Request) error {
 	return p.renderNew(w, r, form.New().Set("years", "3"), http.StatusOK)
 }
@@ -92,7 +88,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		_, err = p.service.AddProgramme(ctx, a, id, school, d)
 	}
-	if err != nil && !sentTwice(err) {
+	if err != nil && !ledger.Repeated(err) {
 		if v.Mend(err) {
 			return p.renderNew(w, r, v, http.StatusUnprocessableEntity)
 		}
@@ -103,53 +99,34 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 
 // keepable is the programme of an address that the person may change.
 func (p *Pages) keepable(r *http.Request) (offer.Programme, error) {
-	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return offer.Programme{}, err
-	}
-	x, err := p.service.Programme(ctx, a, id)
+	a := access.Must(r.Context())
+	x, err := recordweb.Find(r, p.service.Programme)
 	if err == nil && !p.service.CanKeep(a, x.School) {
 		err = fault.New(fault.Forbidden, "record.forbidden")
 	}
 	return x, err
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.keepable(r)
-	if err != nil {
-		return err
+// edit changes what a programme says.
+func (p *Pages) edit() recordweb.Step[offer.Programme] {
+	return recordweb.Step[offer.Programme]{
+		Ready: func(r *http.Request) (offer.Programme, *form.Values, error) {
+			x, err := p.keepable(r)
+			return x, filled(x), err
+		},
+		Again: p.keepable,
+		Now:   filled,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x offer.Programme, v *form.Values) error {
+			m := formMeta(r.Context(), "offer.edit_programme.title", ui.Link{Text: x.Name, Path: path(x)})
+			return web.Render(w, r, status, programmeForm(m, form.Spec{Action: path(x) + "/edit", Values: v, Submit: "offer.action.save", Cancel: path(x)}, nil))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			d := data(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			x, err := p.service.EditProgramme(ctx, a, t, d)
+			return recordweb.Done{Path: path(x), Message: "offer.saved"}, err
+		},
 	}
-	return p.renderEdit(w, r, x, filled(x), http.StatusOK)
-}
-
-func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, x offer.Programme, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "offer.edit_programme.title", ui.Link{Text: x.Name, Path: path(x)})
-	return web.Render(w, r, status, programmeForm(m, form.Spec{Action: path(x) + "/edit", Values: v, Submit: "offer.action.save", Cancel: path(x)}, nil))
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.keepable(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, kept, d := r.Context(), x, data(v)
-	if err = v.Err(); err == nil {
-		kept, err = p.service.EditProgramme(ctx, access.Must(ctx), t, d)
-	}
-	if v.Reconcile(err, filled(kept)) {
-		return p.renderEdit(w, r, x, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(x), "offer.saved")
 }

@@ -5,6 +5,7 @@ package offerweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/web"
@@ -35,19 +36,20 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/new", offer.ActKeep, p.newForm),
 		web.Post(Path, offer.ActKeep, p.create),
 		web.Get(Path+"/{id}", offer.ActView, p.show),
-		web.Get(Path+"/{id}/edit", offer.ActKeep, p.editForm),
-		web.Post(Path+"/{id}/edit", offer.ActKeep, p.edit),
 		web.Get(Path+"/{id}/cohorts/new", offer.ActKeep, p.cohortNew),
 		web.Post(Path+"/{id}/cohorts", offer.ActKeep, p.cohortCreate),
 		web.Get(CohortsPath, offer.ActView, p.cohorts),
 		web.Get(CohortsPath+"/{id}", offer.ActView, p.cohortShow),
-		web.Get(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEditForm),
-		web.Post(CohortsPath+"/{id}/edit", offer.ActKeep, p.cohortEdit),
 	}
 	for _, b := range p.bulks() {
 		routes = append(routes, b.Route())
 	}
-	return append(routes, p.stepRoutes()...)
+	return slices.Concat(
+		routes,
+		p.edit().Routes(Path+"/{id}/edit", offer.ActKeep),
+		p.cohortEdit().Routes(CohortsPath+"/{id}/edit", offer.ActKeep),
+		p.stepRoutes(),
+	)
 }
 
 func path(p offer.Programme) string { return Path + "/" + string(p.ID) }

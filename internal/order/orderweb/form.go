@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
@@ -95,7 +96,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		_, err = p.service.Create(ctx, a, id, enterprise, d)
 	}
-	if fault.Is(err, fault.Conflict) && sentTwice(err) {
+	if ledger.Repeated(err) {
 		return web.Redirect(w, r, Path+"/"+string(id), "order.drafted")
 	}
 	if v.Mend(err) {
@@ -108,11 +109,6 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, Path+"/"+string(id), "order.drafted")
 	}
 	return p.hand(w, r, step.Target{ID: id})
-}
-
-// sentTwice tells whether the form was sent before.
-func sentTwice(err error) bool {
-	return slices.ContainsFunc(fault.All(err), func(f *fault.Fault) bool { return f.Key == "record.once" })
 }
 
 // hand submits a kept draft; faults are shown in its form.

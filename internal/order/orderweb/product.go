@@ -1,14 +1,17 @@
 package orderweb
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"tongpin/internal/core/access"
+	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -97,7 +100,7 @@ func (p *Pages) productCreate(w http.ResponseWriter, r *http.Request) error {
 	if err = v.Err(); err == nil {
 		_, err = p.service.AddProduct(ctx, access.Must(ctx), id, enterprise, d)
 	}
-	if err != nil && !(fault.Is(err, fault.Conflict) && sentTwice(err)) {
+	if err != nil && !ledger.Repeated(err) {
 		if v.Mend(err) {
 			return p.renderProduct(w, r, v, order.Product{}, http.StatusUnprocessableEntity)
 		}
@@ -127,14 +130,6 @@ func (p *Pages) productShow(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, productPage(meta, x, story))
 }
 
-func (p *Pages) productEditForm(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.keepable(r)
-	if err != nil {
-		return err
-	}
-	return p.renderProduct(w, r, productFilled(x), x, http.StatusOK)
-}
-
 // keepable is the product of an address that the person may change.
 func (p *Pages) keepable(r *http.Request) (order.Product, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
@@ -149,28 +144,25 @@ func (p *Pages) keepable(r *http.Request) (order.Product, error) {
 	return x, err
 }
 
-func (p *Pages) productEdit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
+// productEdit changes what a product says.
+func (p *Pages) productEdit() recordweb.Step[order.Product] {
+	return recordweb.Step[order.Product]{
+		Ready: func(r *http.Request) (order.Product, *form.Values, error) {
+			x, err := p.keepable(r)
+			return x, productFilled(x), err
+		},
+		Again: p.keepable,
+		Now:   productFilled,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x order.Product, v *form.Values) error {
+			return p.renderProduct(w, r, v, x, status)
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			d := productData(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			x, err := p.service.EditProduct(ctx, a, t, d)
+			return recordweb.Done{Path: productPath(x), Message: "product.saved"}, err
+		},
 	}
-	x, err := p.keepable(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, kept, d := r.Context(), x, productData(v)
-	if err = v.Err(); err == nil {
-		kept, err = p.service.EditProduct(ctx, access.Must(ctx), t, d)
-	}
-	if v.Reconcile(err, productFilled(kept)) {
-		return p.renderProduct(w, r, v, x, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, productPath(x), "product.saved")
 }

@@ -70,13 +70,11 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(ProductsPath+"/new", order.ActProductKeep, p.productNew),
 		web.Post(ProductsPath, order.ActProductKeep, p.productCreate),
 		web.Get(ProductsPath+"/{id}", order.ActProductView, p.productShow),
-		web.Get(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEditForm),
-		web.Post(ProductsPath+"/{id}/edit", order.ActProductKeep, p.productEdit),
 	}
 	for _, b := range p.bulks() {
 		routes = append(routes, b.Route())
 	}
-	return slices.Concat(routes, p.stepRoutes(), p.moveRoutes())
+	return slices.Concat(routes, p.productEdit().Routes(ProductsPath+"/{id}/edit", order.ActProductKeep), p.stepRoutes(), p.moveRoutes())
 }
 
 func path(o order.Order) string { return Path + "/" + string(o.ID) }

@@ -37,11 +37,7 @@ func (p *Pages) talk(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) talkOf(r *http.Request) (talkView, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return talkView{}, err
-	}
-	d, err := p.service.OpenResponse(ctx, a, id)
+	d, err := recordweb.Find(r, p.service.OpenResponse)
 	if err != nil {
 		return talkView{}, err
 	}

@@ -207,39 +207,31 @@ func (p *Pages) editablePolicy(r *http.Request) (policyView, error) {
 	return v, err
 }
 
-func (p *Pages) editPolicyForm(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.editablePolicy(r)
-	if err != nil {
-		return err
+// policyEdit changes what a policy says.
+func (p *Pages) policyEdit() recordweb.Step[policyView] {
+	now := func(x policyView) *form.Values {
+		return filledPolicy(x.p.Content).SetInt(form.VersionField, x.p.Version)
 	}
-	v := filledPolicy(x.p.Content).SetInt(form.VersionField, x.p.Version)
-	return web.Render(w, r, http.StatusOK, policyForm(policyMeta(r.Context(), "subsidy.policy.edit.title", ui.Link{Text: x.p.Name, Path: policyPath(x.p)}), v, policyPath(x.p)+"/edit"))
-}
-
-func (p *Pages) editPolicy(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.editablePolicy(r)
-	if err != nil {
-		return err
+	return recordweb.Step[policyView]{
+		Ready: func(r *http.Request) (policyView, *form.Values, error) {
+			x, err := p.editablePolicy(r)
+			return x, now(x), err
+		},
+		Again: p.policyView,
+		Now:   now,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x policyView, v *form.Values) error {
+			m := policyMeta(r.Context(), "subsidy.policy.edit.title", ui.Link{Text: x.p.Name, Path: policyPath(x.p)})
+			return web.Render(w, r, status, policyForm(m, v, policyPath(x.p)+"/edit"))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			given := content(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			x, err := p.service.EditPolicy(ctx, a, t, given)
+			return recordweb.Done{Path: policyPath(x), Message: "subsidy.edited"}, err
+		},
 	}
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	given, kept := content(v), x.p
-	if err = v.Err(); err == nil {
-		kept, err = p.service.EditPolicy(r.Context(), x.actor, t, given)
-	}
-	if v.Reconcile(err, filledPolicy(kept.Content)) {
-		return web.Render(w, r, http.StatusUnprocessableEntity, policyForm(policyMeta(r.Context(), "subsidy.policy.edit.title", ui.Link{Text: x.p.Name, Path: policyPath(x.p)}), v, policyPath(x.p)+"/edit"))
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, policyPath(kept), "subsidy.edited")
 }
 
 // policyStep is one step of a policy.

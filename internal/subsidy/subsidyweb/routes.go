@@ -5,6 +5,7 @@ package subsidyweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
@@ -50,8 +51,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(PoliciesPath+"/new", subsidy.ActKeep, p.newPolicy),
 		web.Post(PoliciesPath, subsidy.ActKeep, p.createPolicy),
 		web.Get(PoliciesPath+"/{id}", subsidy.ActPolicies, p.policy),
-		web.Get(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicyForm),
-		web.Post(PoliciesPath+"/{id}/edit", subsidy.ActKeep, p.editPolicy),
 		web.Get(RoundsPath, subsidy.ActRounds, p.rounds),
 		web.Post(RoundsPath, subsidy.ActCommit, p.commit),
 		web.Get(RoundsPath+"/{id}", subsidy.ActRounds, p.round),
@@ -60,7 +59,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Get("/c/{consortium}/subsidy-rounds/{code}", web.Public, p.publicRound),
 		web.Get("/c/{consortium}/subsidy-rounds/{code}/frame", web.Public, p.frame),
 	}
-	return append(append(append(routes, p.stepRoutes()...), p.policySteps()...), p.roundSteps()...)
+	return slices.Concat(routes, p.policyEdit().Routes(PoliciesPath+"/{id}/edit", subsidy.ActKeep), p.stepRoutes(), p.policySteps(), p.roundSteps())
 }
 
 // path is the address of a claim's page.

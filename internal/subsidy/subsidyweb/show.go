@@ -35,9 +35,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if t := r.URL.Query().Get("tab"); slices.Contains(tabs, t) {
-		v.tab = t
-	}
+	v.tab = recordweb.Tab(r, tabs)
 	p.possible(r.Context(), &v)
 	return web.Render(w, r, http.StatusOK, showPage(showMeta(r.Context(), v), v))
 }

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -100,51 +101,33 @@ func filled(k training.Class) *form.Values {
 		SetInt("hours", k.Hours).SetInt("seats", k.Seats).Set("place", k.Place).Set("plan", k.Plan).Set("exam_on", k.ExamOn.String())
 }
 
-func editForm(k training.Class) contentForm {
-	return contentForm{title: "training.edit.title", action: path(k) + "/edit", submit: "training.action.save", back: path(k), crumbs: []ui.Link{{Text: k.Name, Path: path(k)}}}
-}
-
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	k, err := p.ready(r, training.ActFile, training.VerbEdit)
-	if err != nil {
-		return err
+// edit changes what a class plans.
+func (p *Pages) edit() recordweb.Step[training.Class] {
+	return recordweb.Step[training.Class]{
+		Ready: func(r *http.Request) (training.Class, *form.Values, error) {
+			k, err := p.ready(r, training.ActFile, training.VerbEdit)
+			return k, filled(k), err
+		},
+		Again: p.find,
+		Now:   filled,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, k training.Class, v *form.Values) error {
+			f := contentForm{title: "training.edit.title", action: path(k) + "/edit", submit: "training.action.save", back: path(k), crumbs: []ui.Link{{Text: k.Name, Path: path(k)}}}
+			return p.renderContent(w, r, status, f, v, k.Provider)
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			x := contentOf(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			_, err := p.service.Edit(ctx, a, t, x)
+			return recordweb.Done{Path: Path + "/" + string(t.ID), Message: "training.edited"}, err
+		},
 	}
-	return p.renderContent(w, r, http.StatusOK, editForm(k), filled(k), k.Provider)
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	x := contentOf(v)
-	if err = v.Err(); err == nil {
-		_, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, x)
-	}
-	if err == nil {
-		return web.Redirect(w, r, Path+"/"+string(t.ID), "training.edited")
-	}
-	k, gone := p.find(r)
-	if gone != nil {
-		return gone
-	}
-	if v.Reconcile(err, filled(k)) {
-		return p.renderContent(w, r, http.StatusUnprocessableEntity, editForm(k), v, k.Provider)
-	}
-	return err
 }
 
 // find is the class in the address, if the actor may see it.
 func (p *Pages) find(r *http.Request) (training.Class, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return training.Class{}, err
-	}
-	return p.service.Class(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Class)
 }
 
 // ready is the class in the address, if the actor may take the step now.

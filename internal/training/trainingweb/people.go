@@ -172,11 +172,7 @@ type placeView struct {
 
 func (p *Pages) placeView(r *http.Request) (placeView, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return placeView{}, err
-	}
-	x, err := p.service.Place(ctx, a, id)
+	x, err := recordweb.Find(r, p.service.Place)
 	if err != nil {
 		return placeView{}, err
 	}

@@ -92,11 +92,7 @@ func (p *Pages) providerView(r *http.Request) (v providerView, err error) {
 }
 
 func (p *Pages) findProvider(r *http.Request) (training.Provider, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return training.Provider{}, err
-	}
-	return p.service.Provider(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Provider)
 }
 
 func (p *Pages) provider(w http.ResponseWriter, r *http.Request) error {

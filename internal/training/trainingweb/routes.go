@@ -59,8 +59,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Post(Path, training.ActFile, p.create),
 		web.Get(Path+"/occupation", training.ActView, p.occupation),
 		web.Get(Path+"/{id}", training.ActView, p.show),
-		web.Get(Path+"/{id}/edit", training.ActFile, p.editForm),
-		web.Post(Path+"/{id}/edit", training.ActFile, p.edit),
 		web.Get(Path+"/{id}/timetable", training.ActKeep, p.timetableForm),
 		web.Post(Path+"/{id}/timetable", training.ActKeep, p.timetable),
 		web.Get(Path+"/{id}/people", training.ActKeep, p.personForm),
@@ -81,7 +79,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Post(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amend),
 		web.Post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
 	}
-	return slices.Concat(routes, p.verification().Routes(), p.stepRoutes())
+	return slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", training.ActFile), p.verification().Routes(), p.stepRoutes())
 }
 
 // path is the address of a class's page.

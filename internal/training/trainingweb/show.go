@@ -46,11 +46,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) view(r *http.Request) (view, error) {
 	ctx, a := r.Context(), access.Must(r.Context())
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return view{}, err
-	}
-	d, err := p.service.Open(ctx, a, id)
+	d, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
 		return view{}, err
 	}
@@ -58,9 +54,7 @@ func (p *Pages) view(r *http.Request) (view, error) {
 	if p.options.Links != nil {
 		v.steps = append(p.options.Links(ctx, a, d.Class), v.steps...)
 	}
-	if t := r.URL.Query().Get("tab"); slices.Contains(v.tabs(), t) {
-		v.tab = t
-	}
+	v.tab = recordweb.Tab(r, v.tabs())
 	return v, nil
 }
 

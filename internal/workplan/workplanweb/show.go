@@ -3,7 +3,6 @@ package workplanweb
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"tongpin/internal/core/access"
@@ -36,11 +35,7 @@ func (v view) shown() []string {
 }
 
 func (p *Pages) open(r *http.Request) (workplan.Plan, error) {
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return workplan.Plan{}, err
-	}
-	return p.service.Find(r.Context(), access.Must(r.Context()), id)
+	return recordweb.Find(r, p.service.Find)
 }
 
 func (p *Pages) view(r *http.Request) (view, error) {
@@ -53,10 +48,7 @@ func (p *Pages) view(r *http.Request) (view, error) {
 	if v.Progress, err = p.service.Progress(ctx, plan); err != nil {
 		return v, err
 	}
-	v.tab = v.shown()[0]
-	if t := r.URL.Query().Get("tab"); slices.Contains(v.shown(), t) {
-		v.tab = t
-	}
+	v.tab = recordweb.Tab(r, v.shown())
 	v.story, err = p.service.Story(ctx, plan.Ref())
 	return v, err
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/rule"
 	"tongpin/internal/core/step"
@@ -48,6 +49,24 @@ func Pairs(args map[string]string) []any {
 		pairs = append(pairs, name, args[name])
 	}
 	return pairs
+}
+
+// Find returns the record whose id stands in the address ("{id}"), as find shows
+// it to the person who asks.
+func Find[T any](r *http.Request, find func(context.Context, access.Actor, record.ID) (T, error)) (found T, err error) {
+	id, err := Path(r, "id")
+	if err != nil {
+		return found, err
+	}
+	return find(r.Context(), access.Must(r.Context()), id)
+}
+
+// Tab is the tab of a page that the address asks for (?tab=), or the first one.
+func Tab(r *http.Request, tabs []string) string {
+	if t := r.URL.Query().Get("tab"); slices.Contains(tabs, t) {
+		return t
+	}
+	return tabs[0]
 }
 
 // Path reads the id in an address; something that is no id is not found.
