@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/file/filedb"
 	"tongpin/internal/core/job"
@@ -148,7 +149,9 @@ func (h *House) keepDerived(ctx context.Context) error {
 
 // KeepWords sees to it that what is searched by words is indexed, in the
 // consortium of the context.
-func (h *House) KeepWords(ctx context.Context) error { return search.Keep(ctx, h.DB, searched()...) }
+func (h *House) KeepWords(ctx context.Context) error {
+	return search.Keep(ctx, h.DB, declared.Searched()...)
+}
 
 // keepDays brings figures and words up to this program, calls the daily round at the
 // start and then every hour, so that a new day is noticed soon, until ctx ends.

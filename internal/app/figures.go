@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/disk"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
@@ -100,10 +101,10 @@ func (Program) RebuildRollups(ctx context.Context, o RollupsOptions) error {
 			_, err = fmt.Fprintf(o.Out, "%s: built the rollups of %d figures.\n", c.Key, len(built))
 		}
 		if err == nil {
-			err = search.Rebuild(ctx, h.DB, searched()...)
+			err = search.Rebuild(ctx, h.DB, declared.Searched()...)
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(o.Out, "%s: built the index of words of %d lists.\n", c.Key, len(searched()))
+			_, err = fmt.Fprintf(o.Out, "%s: built the index of words of %d lists.\n", c.Key, len(declared.Searched()))
 		}
 		return err
 	})

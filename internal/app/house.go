@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/consortium/consortiumdb"
@@ -58,12 +59,12 @@ func wire(ctx context.Context, d *db.DB, o config.Settings, c clock.Clock, log *
 	if err := upToDate(ctx, d); err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, Clock: c, Table: permissions(), log: log}
+	h := &House{DB: d, Clock: c, Table: declared.Permissions(), log: log}
 	var err error
-	if h.Catalogue, err = Catalogue(); err != nil {
+	if h.Catalogue, err = declared.Catalogue(); err != nil {
 		return nil, err
 	}
-	if h.Book, err = Rules(); err != nil {
+	if h.Book, err = declared.Rules(); err != nil {
 		return nil, err
 	}
 	if h.Blobs, err = file.OpenBlobs(filepath.Join(o.Data, "files")); err != nil {

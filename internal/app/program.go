@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/place"
 	"tongpin/internal/app/timetabling"
 	"tongpin/internal/platform/clock"
@@ -25,7 +26,7 @@ var _ Commands = Program{}
 // Chinese if LC_ALL, LC_MESSAGES or LANG begins with zh, else English.
 func (Program) Explain(err error) string {
 	faults := fault.All(err)
-	catalogue, broken := Catalogue()
+	catalogue, broken := declared.Catalogue()
 	if len(faults) == 0 || broken != nil {
 		return err.Error()
 	}
@@ -39,7 +40,7 @@ func (Program) Explain(err error) string {
 
 // Place solves or checks a placement. It needs no database.
 func (Program) Place(ctx context.Context, o PlaceOptions) error {
-	catalogue, err := Catalogue()
+	catalogue, err := declared.Catalogue()
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (Program) Place(ctx context.Context, o PlaceOptions) error {
 // ShowTimetable prints a timetable for people, in the language that the
 // environment asks for.
 func (Program) ShowTimetable(_ context.Context, o timetabling.ShowOptions) error {
-	catalogue, err := Catalogue()
+	catalogue, err := declared.Catalogue()
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/disk"
 	"tongpin/internal/sealing"
 )
@@ -82,7 +83,7 @@ func (Program) VerifyBulletin(ctx context.Context, o VerifyBulletinOptions) erro
 	if err != nil {
 		return err
 	}
-	t := sealing.Trust{Keys: o.Key, Known: Metrics()}
+	t := sealing.Trust{Keys: o.Key, Known: declared.Metrics()}
 	if o.Head != "" {
 		head, err := readAll([]string{o.Head})
 		if err != nil {

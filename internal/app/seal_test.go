@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"tongpin/internal/app/declared"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/metric"
@@ -32,7 +33,7 @@ func TestSealOfTheDemonstration(t *testing.T) {
 		t.Fatal(err)
 	}
 	var asks []sealing.Ask
-	for _, d := range Metrics() {
+	for _, d := range declared.Metrics() {
 		for _, scope := range d.Scopes {
 			asks = append(asks, sealing.Ask{Definition: d, Slice: metric.Slice{Scope: scope}, Period: calendar.YearOf(calendar.DateOf(townDay))})
 		}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"embed"
 	"net/http"
 	"slices"
 
@@ -31,9 +30,6 @@ import (
 	"tongpin/internal/training/trainingweb"
 	"tongpin/internal/workplan/workplanweb"
 )
-
-//go:embed texts
-var texts embed.FS
 
 // site is the program as people see it.
 type site struct {

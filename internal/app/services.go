@@ -7,6 +7,7 @@ import (
 	"tongpin/internal/account/accountdb"
 	"tongpin/internal/agreement"
 	"tongpin/internal/agreement/agreementdb"
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/panels"
 	"tongpin/internal/attendance"
 	"tongpin/internal/attendance/attendancedb"
@@ -80,13 +81,13 @@ func (h *House) build(o config.Settings) {
 	})
 	h.Subsidies = subsidy.NewService(subsidydb.New(h.DB), h.Table, h.Clock, h.Training)
 	h.Attendance = attendance.NewService(attendancedb.New(h.DB), h.Training, h.Table, h.Clock, h.Book)
-	h.Insight = insight.NewService(insightdb.New(h.DB), Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
+	h.Insight = insight.NewService(insightdb.New(h.DB), declared.Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Bulletins = bulletin.NewService(bulletin.Options{
 		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
 	})
 	h.Insight.Heed(h.Bulletins)
 	h.Plans = workplan.NewService(workplandb.New(h.DB), h.Table, h.Clock, h.Book, h.Insight)
-	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, panels.Targets{Plans: h.Plans, Metrics: Metrics(), People: h.personWords()}, h.Table, h.Clock)
+	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, panels.Targets{Plans: h.Plans, Metrics: declared.Metrics(), People: h.personWords()}, h.Table, h.Clock)
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
 		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,

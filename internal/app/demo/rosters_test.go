@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"testing"
 
-	"tongpin/internal/app"
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/demo"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/sheet"
@@ -21,7 +21,7 @@ import (
 // is that of training_classes.csv with invented people. TONGPIN_UPDATE=1 writes
 // it anew.
 func TestRostersAreMadeOfTheirClasses(t *testing.T) {
-	catalogue, err := app.Catalogue()
+	catalogue, err := declared.Catalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"tongpin/internal/app"
+	"tongpin/internal/app/declared"
 	"tongpin/internal/app/place"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/i18n"
@@ -61,7 +61,7 @@ func TestWorkedExample(t *testing.T) {
 
 func run(t *testing.T, o place.Options) string {
 	t.Helper()
-	catalogue, err := app.Catalogue()
+	catalogue, err := declared.Catalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

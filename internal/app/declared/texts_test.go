@@ -1,4 +1,4 @@
-package app
+package declared
 
 import (
 	"io/fs"
@@ -23,7 +23,7 @@ func TestTextsAreWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	var trees []fs.FS
-	for _, root := range []string{"../../internal", "../../cmd"} {
+	for _, root := range []string{"../../../internal", "../../../cmd"} {
 		trees = append(trees, os.DirFS(root))
 	}
 	wrong, err := i18n.Check(catalogue, dynamic, trees...)

@@ -1,4 +1,4 @@
-package app
+package declared
 
 import (
 	"testing"
@@ -8,5 +8,5 @@ import (
 
 // TestStatesAreDrawn keeps docs/states equal to the tables of transitions.
 func TestStatesAreDrawn(t *testing.T) {
-	states.Check(t, "../../docs/states", Machines())
+	states.Check(t, "../../../docs/states", Machines())
 }

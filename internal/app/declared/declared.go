@@ -1,6 +1,9 @@
-package app
+// Package declared gathers what the features declare, each list in one place: the
+// ground on which internal/app wires them.
+package declared
 
 import (
+	"embed"
 	"io/fs"
 	"slices"
 
@@ -51,19 +54,22 @@ import (
 	"tongpin/internal/workplan/workplanweb"
 )
 
-// What the features declare, each list in one place, an entry a line: in the
-// order of the alphabet where no other order is named. A new feature adds a line
-// to each that concerns it; docs/adding-a-feature.md walks through them.
+// The lists have an entry a line: in the order of the alphabet where no other
+// order is named. A new feature adds a line to each that concerns it;
+// docs/adding-a-feature.md walks through them.
 
-// searched are the lists that are searched by words along an index.
-func searched() []search.Source {
+//go:embed texts
+var texts embed.FS
+
+// Searched are the lists that are searched by words along an index.
+func Searched() []search.Source {
 	return []search.Source{
 		orderdb.Words,
 	}
 }
 
-// permissions is the one permission table of the program.
-func permissions() *access.Table {
+// Permissions is the one permission table of the program.
+func Permissions() *access.Table {
 	return access.NewTable(
 		account.Grants(),
 		agreement.Grants(),
