@@ -37,7 +37,7 @@ type stats struct {
 func (r *run) stats(c *placefile.Case, res *placement.Result, cert *certificate) stats {
 	s := stats{
 		Mode: r.Mode, Seed: r.seed(), Students: len(c.Instance.Start), Posts: len(c.Instance.Posts), Groups: len(c.Instance.Groups),
-		Wishes: c.Wishes(), Placed: res.Placed, Unplaced: len(c.Instance.Start) - res.Placed,
+		Wishes: c.Wishes, Placed: res.Placed, Unplaced: len(c.Instance.Start) - res.Placed,
 		ByRank: []int{}, Proposals: res.Proposals, Workers: r.Workers, PeakMemory: peakMemory(), Certificate: cert,
 	}
 	for _, p := range c.Instance.Posts {

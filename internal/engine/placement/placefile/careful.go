@@ -153,7 +153,7 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int) (*wis
 	slices.SortFunc(order, func(a, b uint32) int { return compare(names.At(a), names.At(b)) })
 	w := &wishes{start: make([]uint32, n), wish: make([]placement.Wish, 0, total+n)}
 	w.students = Names{text: make([]byte, 0, len(names.text)), end: make([]uint64, 0, n)}
-	code := coder(rows, &w.scale)
+	w.scale = newScale(rows)
 	seen := make([]uint32, len(p.posts)) // of each post: line of the student's row that lists it
 	var wrong Problems
 	for i, s := range order {
@@ -163,27 +163,13 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int) (*wis
 		w.start[i] = uint32(len(w.wish))
 		for _, x := range list {
 			if x.rank > 0 {
-				w.wish = append(w.wish, placement.Wish{Post: x.post, Grade: code(x.grade)})
+				w.wish = append(w.wish, placement.Wish{Post: x.post, Grade: w.scale.of(x.grade)})
 			}
 		}
 		w.wish = append(w.wish, placement.End)
 	}
+	w.count = len(w.wish) - n
 	return w, wrong.err()
-}
-
-// coder returns how grades are coded, and keeps how to turn them back.
-func coder(rows []row, scale *Scale) func(g float64) uint32 {
-	for _, x := range rows {
-		if _, ok := thousandths(x.grade); !ok {
-			all := make([]float64, len(rows))
-			for i := range rows {
-				all[i] = rows[i].grade
-			}
-			*scale = newScale(all)
-			return scale.code
-		}
-	}
-	return func(g float64) uint32 { c, _ := thousandths(g); return c }
 }
 
 // check sorts the rows of one student by rank and finds what can't be together.

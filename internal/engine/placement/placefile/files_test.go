@@ -266,8 +266,8 @@ func postsOf(c *Case) *posts { return &posts{index: *c.known, posts: c.Instance.
 // same compares what two ways of reading found.
 func same(t *testing.T, a, b *wishes) {
 	t.Helper()
-	if a.students.Len() != b.students.Len() {
-		t.Fatalf("%d and %d students", a.students.Len(), b.students.Len())
+	if a.students.Len() != b.students.Len() || a.count != b.count || fmt.Sprint(a.scale) != fmt.Sprint(b.scale) {
+		t.Fatalf("%d students with %d wishes and grades %v, and %d with %d and %v", a.students.Len(), a.count, a.scale, b.students.Len(), b.count, b.scale)
 	}
 	for s := range uint32(a.students.Len()) {
 		x, y := placement.Instance{Start: a.start, Wishes: a.wish}, placement.Instance{Start: b.start, Wishes: b.wish}
@@ -279,10 +279,11 @@ func same(t *testing.T, a, b *wishes) {
 
 // bothWays reads wishes.csv quickly and carefully. What the quick way accepts,
 // the careful way reads the same.
-func bothWays(t *testing.T, text string, p *posts) {
+func bothWays(t *testing.T, text string, p *posts) (quickly bool) {
+	t.Helper()
 	s := &source{path: "wishes.csv", ReaderAt: strings.NewReader(text), size: int64(len(text))}
 	if s.header(wishesHeader) != nil {
-		return
+		return false
 	}
 	// Pieces far smaller than in use, so that students lie across them.
 	var parts []piece
@@ -296,7 +297,7 @@ func bothWays(t *testing.T, text string, p *posts) {
 	}
 	a, err := quick(s, p, parts, 2, func(int64) {})
 	if errors.Is(err, errUnusual) {
-		return
+		return false
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -306,6 +307,7 @@ func bothWays(t *testing.T, text string, p *posts) {
 		t.Fatalf("the quick way accepts what is wrong: %v", err)
 	}
 	same(t, a, b)
+	return true
 }
 
 func FuzzRead(f *testing.F) {

@@ -4,27 +4,37 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"tongpin/internal/engine/placement"
 )
 
 // Scale turns the codes of grades, which the engine compares, back into numbers.
+//
+// Grades with at most three decimals, up to two million either way, are counted
+// in units, tenths, hundredths or thousandths, as coarse as all of them allow:
+// the fewer different codes, the shorter the keys of the engine. Other files
+// number their different grades.
 type Scale struct {
-	values []float64 // in rising order; nil: a code counts thousandths
+	grain  uint32    // a code counts grain-ths: 1, 10, 100 or 1000
+	zero   uint32    // the code of 0, which is 0 if no grade is below
+	values []float64 // instead: what each code stands for, in rising order
 }
 
-// Grades with at most three decimals, up to two million either way, are coded
-// as thousandths above zero; other files number their different grades.
 const (
-	fine   = 1000
-	zero   = 1 << 31
-	widest = zero/fine - 1
+	finest  = 1000
+	middle  = 1 << 31 // the code of 0 if there are grades below
+	highest = middle/finest - 1
 )
+
+// whole is the scale of whole numbers.
+var whole = Scale{grain: 1}
 
 // Number returns the grade that a code stands for.
 func (s Scale) Number(code uint32) float64 {
-	if s.values == nil {
-		return (float64(code) - zero) / fine
+	if s.values != nil {
+		return s.values[code]
 	}
-	return s.values[code]
+	return (float64(code) - float64(s.zero)) / float64(s.grain)
 }
 
 // grade reads a decimal number; not NaN, not infinite.
@@ -38,20 +48,108 @@ func grade(text []byte) (float64, bool) {
 	return g + 0, err == nil && !math.IsInf(g, 0)
 }
 
-// thousandths is the code of a grade if it has one on the usual scale.
-func thousandths(g float64) (uint32, bool) {
-	t := math.Round(g * fine)
-	return uint32(int64(t) + zero), g <= widest && g >= -widest && t/fine == g
+// thousandths counts a grade, if it has at most three decimals.
+func thousandths(g float64) (int64, bool) {
+	t := math.Round(g * finest)
+	return int64(t), g <= highest && g >= -highest && t/finest == g
 }
 
-// newScale numbers the different values.
-func newScale(all []float64) Scale {
-	values := slices.Clone(all)
+// with is the coarsest scale that has room for all of s, and for a grade in
+// thousandths.
+func (s Scale) with(thousandths int64) Scale {
+	for s.grain < finest && thousandths*int64(s.grain)%finest != 0 {
+		s.grain *= 10
+	}
+	if thousandths < 0 {
+		s.zero = middle
+	}
+	return s
+}
+
+// code is the code of a grade in thousandths, for which the scale has room.
+func (s Scale) code(thousandths int64) uint32 {
+	return uint32(thousandths*int64(s.grain)/finest) + s.zero
+}
+
+// recode changes codes of the scale s into those of a wider one.
+func (s Scale) recode(to Scale, coded []placement.Wish) {
+	if s.grain == to.grain && s.zero == to.zero {
+		return
+	}
+	by := to.grain / s.grain
+	for i := range coded {
+		if w := &coded[i]; w.Post != placement.None {
+			w.Grade = (w.Grade-s.zero)*by + to.zero
+		}
+	}
+}
+
+// odd reads a grade that may be below zero or have decimals, at most six digits
+// and three of them. Where it needs a wider scale, what is coded is coded anew.
+// It returns the code and how long the grade is, -1 if it is still odder.
+func (s *Scale) odd(text []byte, at int, coded []placement.Wish) (code uint32, size int) {
+	from := at
+	if text[at] == '-' {
+		at++
+	}
+	n, size := number(word(text, at))
+	if size == 0 || size > longestWhole {
+		return 0, -1
+	}
+	at += size
+	t := int64(n) * finest
+	if text[at] == '.' {
+		part, size := number(word(text, at+1))
+		if size == 0 || size > 3 {
+			return 0, -1
+		}
+		at += 1 + size
+		for ; size < 3; size++ {
+			part *= 10
+		}
+		t += int64(part)
+	}
+	if text[from] == '-' {
+		t = -t
+	}
+	if wider := s.with(t); wider.grain != s.grain || wider.zero != s.zero {
+		s.recode(wider, coded)
+		*s = wider
+	}
+	return s.code(t), at - from
+}
+
+// newScale is the scale of all rows.
+func newScale(rows []row) Scale {
+	s := whole
+	for _, x := range rows {
+		t, ok := thousandths(x.grade)
+		if !ok {
+			return numbered(rows)
+		}
+		if x.rank > 0 {
+			s = s.with(t)
+		}
+	}
+	return s
+}
+
+// numbered is the scale that numbers the different grades.
+func numbered(rows []row) Scale {
+	values := make([]float64, len(rows))
+	for i, x := range rows {
+		values[i] = x.grade
+	}
 	slices.Sort(values)
 	return Scale{values: slices.Compact(values)}
 }
 
-func (s Scale) code(g float64) uint32 {
-	i, _ := slices.BinarySearch(s.values, g)
-	return uint32(i)
+// of is the code of any grade of the rows that the scale was made for.
+func (s Scale) of(g float64) uint32 {
+	if s.values != nil {
+		i, _ := slices.BinarySearch(s.values, g)
+		return uint32(i)
+	}
+	t, _ := thousandths(g)
+	return s.code(t)
 }

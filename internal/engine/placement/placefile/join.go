@@ -9,14 +9,18 @@ import (
 // join puts the runs of all pieces together.
 func (w *wishes) join(runs []*run) error {
 	students, text := 0, 0
+	w.scale = whole
 	for _, r := range runs {
+		w.scale.grain, w.scale.zero = max(w.scale.grain, r.scale.grain), max(w.scale.zero, r.scale.zero)
 		students += r.names.Len()
 		text += len(r.names.text)
+		w.count += int(r.at-r.from) - len(r.start)
 	}
 	w.start = make([]uint32, 0, students)
 	w.students = Names{text: make([]byte, 0, text), end: make([]uint64, 0, students)}
 	var last *run
 	for _, r := range runs {
+		r.scale.recode(w.scale, w.wish[r.from:r.at])
 		if r.names.Len() == 0 {
 			continue
 		}

@@ -57,7 +57,7 @@ type slot struct {
 }
 
 // slack is how many bytes behind a name must exist to be read with it.
-const slack = 8
+const slack = 16
 
 // turn is unlike in every process: nobody can write a file whose names collide.
 var turn = rand.Uint64() | 1
@@ -74,11 +74,19 @@ func head(padded []byte, size int) uint64 {
 func hash(padded []byte, size int) (first, h uint64) {
 	first = head(padded, size)
 	h = first ^ uint64(size)<<56
-	for at := 8; at < size; at += 8 {
-		h = bits.RotateLeft64(h*turn, 29) ^ head(padded[at:], size-at)
+	if size > 8 {
+		h = stir(h, padded, size)
 	}
 	hi, lo := bits.Mul64(h, turn)
 	return first, hi ^ lo
+}
+
+// stir adds what stands behind the first eight bytes of a name to its hash.
+func stir(h uint64, padded []byte, size int) uint64 {
+	for at := 8; at < size; at += 8 {
+		h = bits.RotateLeft64(h*turn, 29) ^ head(padded[at:], size-at)
+	}
+	return h
 }
 
 func (x *index) grow() {

@@ -2,8 +2,6 @@ package placefile
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
@@ -21,6 +19,8 @@ const (
 type run struct {
 	names Names
 	start []uint32
+	scale Scale
+	from  uint32 // the first entry
 	at    uint32 // behind the last entry
 	first uint32 // rank of the first row: more than 1 if its student began in the piece before
 }
@@ -40,8 +40,8 @@ func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (
 	runs := make([]*run, len(pieces))
 	var stop atomic.Bool
 	err := each(workers, len(pieces), func(i int) error {
-		q := &reader{posts: p, wish: w.wish, rank: 1}
-		q.at = at[i]
+		q := &reader{posts: p, wish: w.wish}
+		q.from, q.at, q.scale = at[i], at[i], whole
 		err := q.read(s, pieces[i], &stop, tell)
 		if err != nil {
 			stop.Store(true)
@@ -58,11 +58,13 @@ func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (
 // reader reads one piece.
 type reader struct {
 	run
-	posts *posts
-	wish  []placement.Wish
-	rank  uint32   // the next rank of the student
-	seen  []uint32 // of each post: the student who listed it last, counted from 1
-	asked []asked  // rows whose posts have not been looked up yet
+	posts   *posts
+	wish    []placement.Wish
+	same    prefix   // how a further row of the student begins
+	rank    uint32   // the next rank of the student
+	seen    []uint32 // of each post: the student who listed it last, counted from 1
+	asked   []asked  // rows whose posts have not been looked up yet
+	fetched uint32   // keeps what is read for the sake of the cache from being left out
 }
 
 // asked is a row whose post has to be found in the index. The look-ups of many
@@ -84,17 +86,21 @@ func (q *reader) find(text []byte) bool {
 	if len(x.slots) == 0 {
 		return len(q.asked) == 0
 	}
-	var posts [together]uint32
+	fetched := uint32(0)
 	for i := range q.asked {
-		posts[i] = x.slots[q.asked[i].hash>>x.shift].size // fetched, not needed yet
+		fetched ^= x.slots[q.asked[i].hash>>x.shift].size
 	}
+	q.fetched = fetched
 	for i := range q.asked {
 		a := &q.asked[i]
-		posts[i] = x.findHashed(a.head, a.hash, text[a.at:], int(a.size))
-	}
-	for i, post := range posts[:len(q.asked)] {
-		a := &q.asked[i]
-		if post == placement.None || q.seen[post] == a.student {
+		s := &x.slots[a.hash>>x.shift]
+		post := s.id - 1
+		if s.head != a.head || s.size != a.size || a.size > 8 {
+			if post = x.findHashed(a.head, a.hash, text[a.at:], int(a.size)); post == placement.None {
+				return false
+			}
+		}
+		if q.seen[post] == a.student {
 			return false
 		}
 		q.seen[post] = a.student
@@ -143,27 +149,19 @@ func (q *reader) read(s *source, p piece, stop *atomic.Bool, tell func(int64)) e
 
 // rows reads whole lines, text[:end]; false if one of them is unusual.
 func (q *reader) rows(text []byte, end int) bool {
-	var name []byte // of the student who is being read
-	if n := q.names.Len(); n > 0 {
-		name = q.names.At(uint32(n - 1))
-	}
 	for at := 0; at < end; {
-		if at+len(name) < end && text[at+len(name)] == ',' && len(name) > 0 && string(text[at:at+len(name)]) == string(name) {
-			at += len(name) + 1
+		if size := q.same.of(text, at); size > 0 {
+			at += size
 		} else {
 			size := bytes.IndexByte(text[at:end], ',')
-			if size <= 0 || !q.student(name, text[at:at+size]) {
+			if size <= 0 || !q.student(text[at:at+size]) {
 				return false
 			}
-			name = text[at : at+size]
 			at += size + 1
 			if text[at] == ',' { // lists none
 				at = emptyRow(text, at)
 				if at < 0 || q.start[len(q.start)-1] != q.at {
 					return false
-				}
-				if len(q.start) == 1 {
-					q.first = 1
 				}
 				q.rank = noRank
 				continue
@@ -196,106 +194,67 @@ func lineEnd(text []byte, at int) int {
 }
 
 // student begins another student, whose id has to come after the one before.
-func (q *reader) student(before, name []byte) bool {
-	if len(name) > longestName || name[0] == '"' || compare(before, name) >= 0 && len(before) > 0 || !clean(name) || bytes.IndexByte(name, '"') >= 0 {
+func (q *reader) student(name []byte) bool {
+	if len(name) > longestName || !clean(name) || bytes.IndexByte(name, '"') >= 0 {
 		return false
 	}
-	if len(q.start) > 0 {
+	if n := q.names.Len(); n > 0 {
+		if compare(q.names.At(uint32(n-1)), name) >= 0 {
+			return false
+		}
 		q.wish[q.at] = placement.End
 		q.at++
 	}
 	q.names.add(name)
 	q.start = append(q.start, q.at)
-	q.rank = 1
+	q.same = newPrefix(name)
+	q.rank, q.first = 1, max(q.first, 1)
 	return true
 }
 
 // row reads rank, post and grade and returns where the next line begins, -1 if
 // anything is unusual.
 func (q *reader) row(text []byte, at int) int {
-	rank, at := digits(text, at)
-	if at < 0 || text[at] != ',' {
+	if size := rankSize(text, at, q.rank); size > 0 {
+		at += size
+	} else if at = q.oddRank(text, at); at < 0 {
 		return -1
 	}
-	if rank != q.rank {
-		// A student whose first rows may stand in the piece before.
-		if len(q.start) != 1 || q.start[0] != q.at || rank == 0 || q.rank == noRank {
-			return -1
-		}
-	}
-	if len(q.start) == 1 && q.start[0] == q.at {
-		q.first = rank
-	}
-	q.rank = rank + 1
-	at++
+	q.rank++
 	size := comma(text, at)
 	if size <= 0 {
 		return -1
 	}
 	head, h := hash(text[at:], size)
 	q.asked = append(q.asked, asked{head, h, uint32(at), uint32(size), uint32(len(q.start)), q.at})
-	code, at := gradeAt(text, at+size+1)
-	if at < 0 {
-		return -1
+	at += size + 1
+	n, size := number(word(text, at))
+	code := q.scale.grain*n + q.scale.zero
+	if size == 0 || size > longestWhole || text[at+size] == '.' {
+		if code, size = q.scale.odd(text, at, q.wish[q.from:q.at]); size < 0 {
+			return -1
+		}
 	}
 	q.wish[q.at].Grade = code
 	q.at++
 	if len(q.asked) == together && !q.find(text) {
 		return -1
 	}
-	return lineEnd(text, at)
+	return lineEnd(text, at+size)
 }
 
-// digits reads a whole number of one to six digits.
-func digits(text []byte, at int) (uint32, int) {
-	n, from := uint32(0), at
-	for ; text[at]-'0' < 10; at++ {
-		n = 10*n + uint32(text[at]-'0')
+// oddRank reads a rank that is not the next one: of a student whose first rows
+// may stand in the piece before, or a large one.
+func (q *reader) oddRank(text []byte, at int) int {
+	rank, size := number(word(text, at))
+	if size == 0 || size > longestWhole || text[at+size] != ',' || rank == 0 || q.rank == noRank {
+		return -1
 	}
-	if at == from || at-from > 6 {
-		return 0, -1
-	}
-	return n, at
-}
-
-// comma returns the distance to the next comma; eight bytes at a time.
-func comma(text []byte, at int) int {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	for from := at; at+8 <= len(text); at += 8 {
-		w := binary.LittleEndian.Uint64(text[at:]) ^ ','*each
-		if hit := (w - each) &^ w & high; hit != 0 {
-			return at - from + bits.TrailingZeros64(hit)/8
+	if rank != q.rank {
+		if len(q.start) != 1 || q.start[0] != q.at {
+			return -1
 		}
+		q.first, q.rank = rank, rank
 	}
-	return -1
-}
-
-// gradeAt reads a grade with at most six digits and three decimals.
-func gradeAt(text []byte, at int) (code uint32, next int) {
-	minus := text[at] == '-'
-	if minus {
-		at++
-	}
-	whole, at := digits(text, at)
-	if at < 0 {
-		return 0, -1
-	}
-	n := int64(whole) * fine
-	if text[at] == '.' {
-		part, next := digits(text, at+1)
-		switch next - at {
-		case 2:
-			part *= 100
-		case 3:
-			part *= 10
-		case 4:
-		default:
-			return 0, -1
-		}
-		n, at = n+int64(part), next
-	}
-	if minus {
-		n = -n
-	}
-	return uint32(n + zero), at
+	return at + size + 1
 }

@@ -28,6 +28,7 @@ type Case struct {
 	Students Names // in the order of ids, shorter ones first
 	Posts    Names
 	Groups   Names
+	Wishes   int      // in all lists
 	Reasons  []string // of each group: its legal basis or other reason
 	Grades   Scale
 	Seed     uint64
@@ -40,14 +41,6 @@ type Case struct {
 	NoCaps bool
 	// Open: the last line of wishes.csv has no end; it may have been cut.
 	Open bool
-}
-
-// Wishes returns the number of wishes in all lists.
-func (c *Case) Wishes() (n int) {
-	for s := range c.Instance.Start {
-		n += len(c.Instance.List(uint32(s)))
-	}
-	return n
 }
 
 // Student returns the id of the student with a number in the lottery.
@@ -70,7 +63,7 @@ func Read(paths Paths, o Options) (*Case, error) {
 	}
 	c := &Case{
 		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: make([]uint32, len(w.start)), Wishes: w.wish},
-		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Grades: w.scale,
+		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Wishes: w.count, Grades: w.scale,
 		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, NoCaps: posts.ungroups, Open: w.open,
 	}
 	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })

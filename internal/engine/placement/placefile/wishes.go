@@ -15,6 +15,7 @@ type wishes struct {
 	students Names
 	start    []uint32 // of each student
 	wish     []placement.Wish
+	count    int // entries of wish that are wishes
 	scale    Scale
 	open     bool // the last line has no end: it may have been cut
 }
