@@ -49,7 +49,14 @@ const examplePlace = `tongpin place --wishes wishes.csv --posts posts.csv --caps
     s1,2,paint,87.5            paint,1,Acme
     s2,1,weld,80
 
-    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --verify placement.csv`
+    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --verify placement.csv
+
+    locks.csv       quotas.csv                pairs.csv
+    student,post    group,at_least,reason     student,with,same
+    s7,paint        Acme,1,order class 2026   s1,s2,group
+
+    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --out placement.csv \
+        --locks locks.csv --quotas quotas.csv --pairs pairs.csv`
 
 const exampleSolve = "tongpin timetable solve comp01.ctt --seconds 60 -o comp01.sol"
 

@@ -1,12 +1,22 @@
 package main
 
-import "tongpin/internal/app"
+import (
+	"errors"
+	"fmt"
+
+	"tongpin/internal/app"
+	"tongpin/internal/app/place"
+)
 
 type placeCmd struct {
 	Wishes  string  `required:"" type:"existingfile" placeholder:"FILE" help:"student,rank,post,grade: rank 1 is the first wish; the higher grade goes first. A student without a wish has the row student,,,"`
 	Posts   string  `required:"" type:"existingfile" placeholder:"FILE" help:"post,seats,group: group may be empty."`
 	Caps    string  `type:"existingfile" placeholder:"FILE" help:"group,parent,cap,reason: parent may be empty; all posts below a group together take at most cap students."`
 	Mode    string  `enum:"stable,fill,weighted" default:"stable" help:"stable: an honest list is always the best; fill: more seats are filled where grades are tied; weighted: the best sum of ranks and grades."`
+	Bands   []int   `placeholder:"N,N" help:"Parallel choices: the first N wishes of every list are decided for good before the next N. With more than one band an honest list is not always the best. Modes stable and fill."`
+	Locks   string  `type:"existingfile" placeholder:"FILE" help:"student,post: who is in a post already; stays there and counts in every cap."`
+	Quotas  string  `type:"existingfile" placeholder:"FILE" help:"group,at_least,reason: lower quotas of groups or posts. What no placement can meet is refused; what this one leaves unmet is said."`
+	Pairs   string  `type:"existingfile" placeholder:"FILE" help:"student,with,same: two who want the same post, group or zone; a best effort. Modes stable and fill, without bands."`
 	Seed    *uint64 `placeholder:"N" help:"Seed of the lottery between equal grades, announced beforehand; else 0."`
 	Out     string  `required:"" xor:"what" placeholder:"FILE" help:"Where to write student,post, the post empty for who has none."`
 	Explain string  `placeholder:"FILE" help:"Where to write what became of each wish and why."`
@@ -19,8 +29,29 @@ type placeCmd struct {
 
 // Run places the students.
 func (c *placeCmd) Run(k *call) error {
+	if err := c.check(); err != nil {
+		return wrongUse{err}
+	}
 	return k.bodies.Place(k.ctx, app.PlaceOptions{Base: k.base, Options: app.Placement{
-		Wishes: c.Wishes, Posts: c.Posts, Caps: c.Caps, Mode: c.Mode, Seed: c.Seed, Out: c.Out, Explain: c.Explain,
+		Wishes: c.Wishes, Posts: c.Posts, Caps: c.Caps, Mode: c.Mode, Bands: c.Bands, Locks: c.Locks, Quotas: c.Quotas, Pairs: c.Pairs, Seed: c.Seed, Out: c.Out, Explain: c.Explain,
 		Cutoffs: c.Cutoffs, Stats: c.Stats, Verify: c.Verify, Gap: c.Gap, Workers: c.Workers,
 	}})
+}
+
+// check finds settings that don't go together.
+func (c *placeCmd) check() error {
+	for _, n := range c.Bands {
+		if n < 1 {
+			return fmt.Errorf("--bands: %d is out of range; a band has 1 wish or more", n)
+		}
+	}
+	switch several := len(c.Bands) > 0; {
+	case several && c.Mode == place.Weighted:
+		return errors.New("--bands: the weighted mode knows no bands; leave one of them out")
+	case c.Pairs != "" && c.Mode == place.Weighted:
+		return errors.New("--pairs: the weighted mode knows no pairs; leave one of them out")
+	case c.Pairs != "" && several:
+		return errors.New("--pairs: pairs and bands can't be had together; leave one of them out")
+	}
+	return nil
 }

@@ -21,6 +21,10 @@ const (
 type Options struct {
 	Wishes, Posts, Caps string // files; Caps may be empty
 	Mode                string
+	Bands               []int   // of parallel choices: so many wishes each; nil is one band of all
+	Locks               string  // locks.csv, who is in a post already; may be empty
+	Quotas              string  // quotas.csv, lower quotas; may be empty
+	Pairs               string  // pairs.csv, who want to be together; may be empty
 	Seed                *uint64 // of the lottery; nil is 0
 	Out                 string  // placement.csv to write
 	Explain             string  // explain.csv; may be empty

@@ -14,6 +14,7 @@ import (
 	"tongpin/internal/app/disk"
 	"tongpin/internal/engine/placement"
 	"tongpin/internal/engine/placement/placefile"
+	"tongpin/internal/engine/placement/together"
 	"tongpin/internal/platform/fault"
 )
 
@@ -39,10 +40,14 @@ func Run(ctx context.Context, o Options, s Surroundings) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if o.Verify != "" {
-		return r.verify(c)
+	x, err := r.readExtras(c)
+	if err != nil {
+		return err
 	}
-	return r.solve(ctx, c)
+	if o.Verify != "" {
+		return r.verify(c, &x)
+	}
+	return r.solve(ctx, c, &x)
 }
 
 func (r *run) read() (*placefile.Case, error) {
@@ -67,12 +72,15 @@ func (r *run) warn(key string, args ...any) {
 }
 
 // solve solves the case and writes all files, or none.
-func (r *run) solve(ctx context.Context, c *placefile.Case) error {
+func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 	began := r.Clock.Now()
 	r.progress.stage("app.place.solving")
-	res, cert, err := r.place(c)
-	if err != nil {
+	if err := r.feasible(c, x); err != nil {
 		return err
+	}
+	res, cert, err := r.place(c, x)
+	if err != nil {
+		return r.overLocked(c, err)
 	}
 	solved := r.Clock.Now()
 	if err := ctx.Err(); err != nil {
@@ -84,7 +92,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 	if err := r.results(&batch, c, res); err != nil {
 		return err
 	}
-	s := r.stats(c, res, cert)
+	s := r.stats(c, x, res, cert)
 	s.LoadSeconds, s.SolveSeconds = seconds(r.progress.loaded), seconds(solved.Sub(began))
 	s.WriteSeconds = seconds(r.Clock.Now().Sub(solved))
 	if r.Stats != "" {
@@ -109,11 +117,23 @@ func (r *run) solve(ctx context.Context, c *placefile.Case) error {
 }
 
 // place solves the case in the mode that is asked for.
-func (r *run) place(c *placefile.Case) (*placement.Result, *certificate, error) {
-	if r.Mode == Weighted {
-		return r.solveWeighted(c)
+func (r *run) place(c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
+	o := placement.Options{Fill: r.Mode == Fill, Workers: r.Workers, Locked: x.locks}
+	switch {
+	case r.Mode == Weighted:
+		return r.solveWeighted(c, x)
+	case len(r.Bands) > 0:
+		res, err := placement.SolveBands(c.Instance, r.Bands, o)
+		return res, nil, err
+	case len(x.pairs) > 0:
+		res, err := together.Solve(c.Instance, x.pairs, o)
+		if err != nil {
+			return nil, nil, err
+		}
+		x.kept = res.Kept
+		return &res.Result, nil, nil
 	}
-	res, err := placement.Solve(c.Instance, placement.Options{Fill: r.Mode == Fill, Workers: r.Workers})
+	res, err := placement.Solve(c.Instance, o)
 	return res, nil, err
 }
 

@@ -30,15 +30,23 @@ type stats struct {
 	// PeakMemory of the process so far; 0 where the system does not tell.
 	PeakMemory int64 `json:"peak_memory_bytes"`
 
+	Bands     []int `json:"bands,omitempty"`
+	Locked    int   `json:"locked,omitempty"`
+	Pairs     int   `json:"pairs,omitempty"`
+	PairsKept int   `json:"pairs_kept,omitempty"`
+	// Unmet are the lower quotas that the placement leaves unmet.
+	Unmet []shortfall `json:"unmet,omitempty"`
+
 	// Certificate of the weighted mode.
 	Certificate *certificate `json:"certificate,omitempty"`
 }
 
-func (r *run) stats(c *placefile.Case, res *placement.Result, cert *certificate) stats {
+func (r *run) stats(c *placefile.Case, x *extras, res *placement.Result, cert *certificate) stats {
 	s := stats{
 		Mode: r.Mode, Seed: r.seed(), Students: len(c.Instance.Start), Posts: len(c.Instance.Posts), Groups: len(c.Instance.Groups),
 		Wishes: c.Wishes, Placed: res.Placed, Unplaced: len(c.Instance.Start) - res.Placed,
 		ByRank: []int{}, Proposals: res.Proposals, Workers: r.Workers, PeakMemory: peakMemory(), Certificate: cert,
+		Bands: r.Bands, Locked: len(x.locks), Pairs: len(x.pairs), PairsKept: r.apart(c, x), Unmet: r.unmet(c, x, res.Post),
 	}
 	for _, p := range c.Instance.Posts {
 		s.Seats += uint64(p.Seats)

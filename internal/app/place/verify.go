@@ -2,6 +2,7 @@ package place
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"tongpin/internal/engine/placement"
@@ -16,14 +17,23 @@ const listed = 20
 // verify checks a placement that exists. Only when the seed is given does the
 // lottery count as well as the grades, and only in the stable mode; the weighted
 // mode promises the caps alone.
-func (r *run) verify(c *placefile.Case) error {
+func (r *run) verify(c *placefile.Case, x *extras) error {
 	post, err := c.ReadPlacement(r.Verify)
 	if err != nil {
 		return explained(err)
 	}
 	lottery := r.Mode == Stable && r.Seed != nil
-	report := verify.Check(c.Instance, post, verify.Options{Lottery: lottery, CapsOnly: r.Mode == Weighted, Limit: listed})
+	if lock, ok := x.moved(post); ok {
+		return fault.Refuse("app.place.found.moved", "student", string(c.Student(lock.Student)), "post", string(c.Posts.At(lock.Post)), "own", r.postName(c, post[lock.Student]))
+	}
+	o := verify.Options{Lottery: lottery, CapsOnly: r.capsOnly(), Locked: x.locks}
+	if len(x.pairs) == 0 {
+		o.Limit = listed
+	}
+	report := verify.Check(c.Instance, post, o)
+	x.spare(c.Instance, post, &report)
 	r.progress.end()
+	r.unmet(c, x, post)
 	if report.Total == 0 {
 		_, err := fmt.Fprintln(r.Surroundings.Out, r.proved(len(post)))
 		return err
@@ -35,11 +45,39 @@ func (r *run) verify(c *placefile.Case) error {
 	return withRest(list, report.Total)
 }
 
+// capsOnly tells whether students may prefer other posts: neither the weighted
+// mode nor a second band of choices promises that they don't.
+func (r *run) capsOnly() bool { return r.Mode == Weighted || len(r.Bands) > 1 }
+
+// moved returns a locked placement that has not been kept.
+func (x *extras) moved(post []uint32) (placement.Lock, bool) {
+	for _, l := range x.locks {
+		if post[l.Student] != l.Post {
+			return l, true
+		}
+	}
+	return placement.Lock{}, false
+}
+
+// spare takes out of a report that pairs who are together would rather be in
+// other posts, and leaves the first findings of the rest.
+func (x *extras) spare(in *placement.Instance, post []uint32, report *verify.Report) {
+	if len(x.pairs) == 0 {
+		return
+	}
+	members := x.paired(in, post)
+	report.Findings = slices.DeleteFunc(report.Findings, func(f verify.Finding) bool {
+		return (f.Kind == verify.Room || f.Kind == verify.Justified) && members[f.Student]
+	})
+	report.Total = len(report.Findings)
+	report.Findings = report.Findings[:min(listed, report.Total)]
+}
+
 // proved says what a check without a finding has shown.
 func (r *run) proved(students int) string {
 	args := []any{"file", r.Verify, "students", students}
 	switch {
-	case r.Mode == Weighted:
+	case r.capsOnly():
 		return r.Texts.T("app.place.proved.caps", args...)
 	case r.Mode == Fill:
 		return r.Texts.T("app.place.proved.grades", args...)

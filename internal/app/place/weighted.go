@@ -42,7 +42,7 @@ func values(c *placefile.Case) []uint32 {
 const exact = 2000
 
 // solveWeighted solves by values.
-func (r *run) solveWeighted(c *placefile.Case) (*placement.Result, *certificate, error) {
+func (r *run) solveWeighted(c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
 	n := float64(len(c.Instance.Start))
 	gap := r.Gap
 	if gap == 0 {
@@ -51,7 +51,7 @@ func (r *run) solveWeighted(c *placefile.Case) (*placement.Result, *certificate,
 			gap = 1 / (n + 1)
 		}
 	}
-	res, cert, err := placement.SolveWeighted(c.Instance, values(c), placement.WeightedOptions{Gap: gap})
+	res, cert, err := placement.SolveWeighted(c.Instance, values(c), placement.WeightedOptions{Gap: gap, Locked: x.locks})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,10 +20,10 @@ func (e *CapError) Error() string {
 	return fmt.Sprintf("placement: group %d may take %d students, and %d are locked in it", e.Group, e.Cap, e.Locked)
 }
 
-// without returns the instance that is left when the locked placements are made:
+// Without returns the instance that is left when the locked placements are made:
 // fewer seats, lower caps, and nothing wished by the locked students. The error
 // is a *CapError if the locks alone are too many.
-func (in *Instance) without(locks []Lock) (*Instance, error) {
+func (in *Instance) Without(locks []Lock) (*Instance, error) {
 	if len(locks) == 0 {
 		return in, nil
 	}

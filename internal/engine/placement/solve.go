@@ -39,7 +39,7 @@ type Result struct {
 // Biro-Fleiner-Irving-Manlove 2010 for nested caps; Fleiner 2003 and
 // Hatfield-Milgrom 2005 for why it is right.
 func Solve(in *Instance, o Options) (*Result, error) {
-	left, err := in.without(o.Locked)
+	left, err := in.Without(o.Locked)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ type auction struct {
 // best, and a step more; the price of a post is the highest of what the full
 // nodes above it ask. Prices are a dual solution, so the bound is proved.
 func SolveWeighted(in *Instance, value []uint32, o WeightedOptions) (*Result, Certificate, error) {
-	left, err := in.without(o.Locked)
+	left, err := in.Without(o.Locked)
 	if err != nil {
 		return nil, Certificate{}, err
 	}

@@ -42,6 +42,9 @@ const (
 	StudentTwice  = "student.twice"  // Value: student; Other: the first line
 	StudentLost   = "student.lost"   // Value: student, whom the placement does not have
 	StudentAlien  = "student.alien"  // Value: student, whom wishes.csv does not have
+	NodeUnknown   = "node.unknown"   // Value: name that is neither a group nor a post
+	BadSame       = "same"           // Value is neither post nor group nor zone
+	PairAlone     = "pair"           // Value: student who is paired with herself
 	TooLarge      = "large"          // more students or wishes than the engine can number
 )
 

@@ -76,8 +76,8 @@ type asked struct {
 	wish       uint32 // the entry to fill in
 }
 
-// together is how many rows are looked up at once.
-const together = 64
+// atOnce is how many rows are looked up at once.
+const atOnce = 64
 
 // find looks up the posts of the rows that wait; false if one of them does not
 // exist or stands in the student's list already.
@@ -237,7 +237,7 @@ func (q *reader) row(text []byte, at int) int {
 	}
 	q.wish[q.at].Grade = code
 	q.at++
-	if len(q.asked) == together && !q.find(text) {
+	if len(q.asked) == atOnce && !q.find(text) {
 		return -1
 	}
 	return lineEnd(text, at+size)

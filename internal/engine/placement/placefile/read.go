@@ -36,6 +36,7 @@ type Case struct {
 	byNumber []uint32 // of each number in the lottery: the student's place in Students
 	number   []uint32 // of each place in Students: the number
 	known    *index   // of posts
+	groups   *index
 
 	// NoCaps: posts name groups, but no file of caps was given.
 	NoCaps bool
@@ -64,7 +65,7 @@ func Read(paths Paths, o Options) (*Case, error) {
 	c := &Case{
 		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: make([]uint32, len(w.start)), Wishes: w.wish},
 		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Wishes: w.count, Grades: w.scale,
-		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, NoCaps: posts.ungroups, Open: w.open,
+		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, groups: &caps.index, NoCaps: posts.ungroups, Open: w.open,
 	}
 	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })
 	for number, student := range c.byNumber {

@@ -8,6 +8,7 @@ package quota
 
 import (
 	"fmt"
+	"slices"
 
 	"tongpin/internal/engine/placement"
 )
@@ -46,15 +47,24 @@ func Unmet(in *placement.Instance, post []uint32, least []Least) []Shortfall {
 // Check tells whether some placement keeps every cap, puts students only where
 // they wish, and meets all quotas; stable or not. If none does, it returns the
 // quotas that stay short in an attempt that misses as few students as possible.
-// A flow with lower bounds, by Dinic's algorithm.
-func Check(in *placement.Instance, least []Least) ([]Shortfall, error) {
+// Locked placements are kept, and count. A flow with lower bounds, by Dinic's
+// algorithm; the error is a *placement.CapError if the locks alone are too many.
+func Check(in *placement.Instance, least []Least, locked []placement.Lock) ([]Shortfall, error) {
 	for _, l := range least {
 		if (l.Post == placement.None) == (l.Group == placement.None) ||
 			l.Post != placement.None && int(l.Post) >= len(in.Posts) || l.Group != placement.None && int(l.Group) >= len(in.Groups) {
 			return nil, fmt.Errorf("quota: a lower quota names one post or one group that exists, not %+v", l)
 		}
 	}
-	n := newNetwork(in, least)
+	left, err := in.Without(locked)
+	if err != nil {
+		return nil, err
+	}
+	open := slices.Clone(least)
+	for i := range open {
+		open[i].N -= min(open[i].N, held(in, open[i], locked))
+	}
+	n := newNetwork(left, open)
 	n.run()
 	var list []Shortfall
 	for i, l := range least {
@@ -63,6 +73,21 @@ func Check(in *placement.Instance, least []Least) ([]Shortfall, error) {
 		}
 	}
 	return list, nil
+}
+
+// held counts the locked placements that a quota is about.
+func held(in *placement.Instance, l Least, locked []placement.Lock) (n uint32) {
+	for _, x := range locked {
+		if x.Post == l.Post {
+			n++
+		}
+		for g := in.Posts[x.Post].Group; g != placement.None; g = in.Groups[g].Parent {
+			if g == l.Group {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // network is the flow: arcs come in pairs, i and i^1 are each other's reverse.

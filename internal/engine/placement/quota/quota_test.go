@@ -1,6 +1,7 @@
 package quota_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -37,11 +38,18 @@ func TestCheck(t *testing.T) {
 				least = append(least, quota.Least{Post: placement.None, Group: uint32(g), N: r.Uint32N(4)})
 			}
 		}
-		short, err := quota.Check(in, least)
+		var locked []placement.Lock
+		if len(in.Start) > 0 && r.IntN(3) == 0 {
+			locked = append(locked, placement.Lock{Student: r.Uint32N(uint32(len(in.Start))), Post: r.Uint32N(3)})
+		}
+		short, err := quota.Check(in, least, locked)
+		if over := new(placement.CapError); errors.As(err, &over) {
+			continue
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		can := possible(in, least, make([]uint32, len(in.Start)), 0)
+		can := possible(in, least, locked, make([]uint32, len(in.Start)), 0)
 		if (len(short) == 0) != can {
 			t.Fatalf("instance %d: %+v, possible %v: %+v %+v", i, short, can, in, least)
 		}
@@ -50,13 +58,13 @@ func TestCheck(t *testing.T) {
 	if counts[true] < 200 || counts[false] < 200 {
 		t.Errorf("one-sided: %v", counts)
 	}
-	if _, err := quota.Check(&placement.Instance{}, []quota.Least{{Post: 0, Group: 0, N: 1}}); err == nil {
+	if _, err := quota.Check(&placement.Instance{}, []quota.Least{{Post: 0, Group: 0, N: 1}}, nil); err == nil {
 		t.Error("a quota of a post and a group at once is taken")
 	}
 }
 
 // possible tries every placement of the students from s on.
-func possible(in *placement.Instance, least []quota.Least, post []uint32, s int) bool {
+func possible(in *placement.Instance, least []quota.Least, locked []placement.Lock, post []uint32, s int) bool {
 	if s == len(post) {
 		table := placement.NewTable(in, post)
 		for _, c := range append(table.Posts, table.Groups...) {
@@ -66,13 +74,19 @@ func possible(in *placement.Instance, least []quota.Least, post []uint32, s int)
 		}
 		return len(quota.Unmet(in, post, least)) == 0
 	}
+	for _, l := range locked {
+		if int(l.Student) == s {
+			post[s] = l.Post
+			return possible(in, least, locked, post, s+1)
+		}
+	}
 	post[s] = placement.None
-	if possible(in, least, post, s+1) {
+	if possible(in, least, locked, post, s+1) {
 		return true
 	}
 	for _, w := range in.List(uint32(s)) {
 		post[s] = w.Post
-		if possible(in, least, post, s+1) {
+		if possible(in, least, locked, post, s+1) {
 			return true
 		}
 	}

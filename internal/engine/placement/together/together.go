@@ -14,7 +14,10 @@ import (
 
 // Pair is two students who want to be together. They share it only if they
 // would rather be together further down their lists than apart.
-type Pair struct{ A, B uint32 }
+type Pair struct {
+	A, B   uint32
+	Within Within
+}
 
 // Within says how close together is.
 type Within uint8
@@ -40,7 +43,7 @@ type Result struct {
 // better, then whose sum of ranks is lower. A pair that can't be kept is placed
 // apart, each by her own list. Every pair costs one more solution for each joint
 // wish that is tried.
-func Solve(in *placement.Instance, pairs []Pair, within Within, o placement.Options) (*Result, error) {
+func Solve(in *placement.Instance, pairs []Pair, o placement.Options) (*Result, error) {
 	fixed := slices.Clip(o.Locked)
 	best, err := placement.Solve(in, o)
 	if err != nil {
@@ -63,7 +66,7 @@ func Solve(in *placement.Instance, pairs []Pair, within Within, o placement.Opti
 		if p.A == p.B || taken[p.A] || taken[p.B] {
 			continue
 		}
-		for _, j := range joint(in, p, within) {
+		for _, j := range joint(in, p) {
 			try := o
 			try.Locked = append(slices.Clip(o.Locked), placement.Lock{Student: p.A, Post: j.a}, placement.Lock{Student: p.B, Post: j.b})
 			res, err := placement.Solve(in, try)
@@ -81,11 +84,11 @@ func Solve(in *placement.Instance, pairs []Pair, within Within, o placement.Opti
 // choice is a joint wish: posts of the two, and the ranks of the two.
 type choice struct{ a, b, worse, sum uint32 }
 
-func joint(in *placement.Instance, p Pair, within Within) []choice {
+func joint(in *placement.Instance, p Pair) []choice {
 	var list []choice
 	for i, x := range in.List(p.A) {
 		for j, y := range in.List(p.B) {
-			if near(in, x.Post, y.Post, within) {
+			if p.Near(in, x.Post, y.Post) {
 				list = append(list, choice{x.Post, y.Post, uint32(max(i, j)), uint32(i + j)})
 			}
 		}
@@ -96,12 +99,17 @@ func joint(in *placement.Instance, p Pair, within Within) []choice {
 	return list
 }
 
-func near(in *placement.Instance, a, b uint32, within Within) bool {
-	if a == b || within == SamePost {
+// Near tells whether posts a and b are as close as the pair wants to be; not if
+// one of them is None.
+func (p Pair) Near(in *placement.Instance, a, b uint32) bool {
+	if a == placement.None || b == placement.None {
+		return false
+	}
+	if a == b || p.Within == SamePost {
 		return a == b
 	}
 	g, h := in.Posts[a].Group, in.Posts[b].Group
-	if within == SameTree {
+	if p.Within == SameTree {
 		g, h = root(in, g), root(in, h)
 	}
 	return g == h && g != placement.None

@@ -28,8 +28,10 @@ func TestPairs(t *testing.T) {
 			in.Append(list...)
 		}
 		pairs := []together.Pair{{A: 4, B: 0}, {A: 2, B: 5}, {A: 2, B: 3}}
-		within := together.Within(r.IntN(3))
-		res, err := together.Solve(in, pairs, within, placement.Options{})
+		for j := range pairs {
+			pairs[j].Within = together.Within(r.IntN(3))
+		}
+		res, err := together.Solve(in, pairs, placement.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,8 +44,8 @@ func TestPairs(t *testing.T) {
 			kept++
 			member[p.A], member[p.B] = true, true
 			a, b := res.Post[p.A], res.Post[p.B]
-			if a == placement.None || b == placement.None || within == together.SamePost && a != b ||
-				within == together.SameGroup && in.Posts[a].Group != in.Posts[b].Group {
+			if a == placement.None || b == placement.None || p.Within == together.SamePost && a != b ||
+				p.Within == together.SameGroup && in.Posts[a].Group != in.Posts[b].Group {
 				t.Errorf("instance %d: pair %d is said to be together, in %d and %d", i, j, a, b)
 			}
 		}
