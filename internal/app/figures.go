@@ -34,15 +34,11 @@ func (Program) Figures(ctx context.Context, o FiguresOptions) error {
 	if err != nil {
 		return fault.Wrong("period", o.Period, "app.period")
 	}
-	h, err := open(ctx, o.Base)
+	h, c, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	c, ctx, err := h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	rows, err := h.Insight.Report(ctx, access.Robot(c.ID), period)
 	if err != nil {
 		return err
@@ -197,15 +193,11 @@ func (Program) Bulletin(ctx context.Context, o BulletinOptions) error {
 	if err != nil {
 		return fault.Wrong("period", o.Period, "bulletin.period")
 	}
-	h, err := open(ctx, o.Base)
+	h, c, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	c, ctx, err := h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	text, err := h.paper(ctx, access.Robot(c.ID), o, period)
 	if err != nil {
 		return err

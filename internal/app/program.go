@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/app/declared"
 	"tongpin/internal/app/place"
 	"tongpin/internal/app/timetabling"
+	"tongpin/internal/core/consortium"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/config"
 	"tongpin/internal/platform/fault"
@@ -72,6 +73,21 @@ func language() i18n.Language {
 // open wires the house for a command that does not serve.
 func open(ctx context.Context, b Base) (*House, error) {
 	return Open(ctx, config.Settings{Common: b.Common, Server: config.Server{UploadLimit: commandLimit}}, clock.System{}, logger(b))
+}
+
+// enter wires the house for a command about one consortium: it returns the house,
+// to be closed, the consortium, and a context for its work as the program itself.
+func enter(ctx context.Context, b Base, key string) (*House, consortium.Consortium, context.Context, error) {
+	h, err := open(ctx, b)
+	if err != nil {
+		return nil, consortium.Consortium{}, ctx, err
+	}
+	c, inside, err := h.Consortium(ctx, key)
+	if err != nil {
+		_ = h.Close()
+		return nil, c, ctx, err
+	}
+	return h, c, inside, nil
 }
 
 // commandLimit is the largest file that a command takes in: the person who

@@ -17,15 +17,11 @@ func (Program) SealVerify(ctx context.Context, o SealVerifyOptions) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, o.Base)
+	h, _, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	_, ctx, err = h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	a, err := h.Sealing.Audit(ctx, published...)
 	if err != nil {
 		return err
@@ -48,15 +44,11 @@ func (Program) SealVerify(ctx context.Context, o SealVerifyOptions) error {
 
 // SealHead seals what was recorded and prints the signed head.
 func (Program) SealHead(ctx context.Context, o SealHeadOptions) error {
-	h, err := open(ctx, o.Base)
+	h, _, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	_, ctx, err = h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	if _, err := h.Sealing.Seal(ctx); err != nil {
 		return err
 	}
@@ -104,15 +96,11 @@ func (Program) VerifyBulletin(ctx context.Context, o VerifyBulletinOptions) erro
 
 // confirm compares the paper with this installation's facts of today.
 func confirm(ctx context.Context, o VerifyBulletinOptions, v sealing.Verified) error {
-	h, err := open(ctx, o.Base)
+	h, _, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	_, ctx, err = h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	return h.Sealing.Confirm(ctx, v.Bundle)
 }
 

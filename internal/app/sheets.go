@@ -65,15 +65,11 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 
 // Export writes all rows of a kind as a workbook, or as CSV.
 func (Program) Export(ctx context.Context, o ExportOptions) error {
-	h, err := open(ctx, o.Base)
+	h, c, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	c, ctx, err := h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	out := intake.Out{Kind: o.Kind, Format: intake.CSV, Lang: language()}
 	if strings.EqualFold(filepath.Ext(o.To), ".xlsx") {
 		out.Format = intake.XLSX

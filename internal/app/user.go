@@ -25,15 +25,11 @@ func (Program) AddUser(ctx context.Context, o AddUserOptions) error {
 	if !slices.Contains(Roles(), o.Role) {
 		return fault.Wrong("role", o.Role, "app.role.unknown", "roles", strings.Join(Roles(), ", "))
 	}
-	h, err := open(ctx, o.Base)
+	h, c, ctx, err := enter(ctx, o.Base, o.Consortium)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	c, ctx, err := h.Consortium(ctx, o.Consortium)
-	if err != nil {
-		return err
-	}
 	org, err := h.organisation(ctx, c, o.Organisation)
 	if err != nil {
 		return err

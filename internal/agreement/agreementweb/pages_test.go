@@ -1,10 +1,7 @@
 package agreementweb_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -170,7 +167,7 @@ func TestThePaper(t *testing.T) {
 	h := newHouse(t)
 	page := h.As(hr).Post("/agreements", sound(), 303)
 	h.Has(h.Get(page+"/print", 200), "Not approved by all parties", "Posts offered", "1,020 persons")
-	if text := wordText(t, h.Get(page+"/word", 200)); !strings.Contains(text, "given once all parties have approved") {
+	if text := h.Word(page + "/word"); !strings.Contains(text, "given once all parties have approved") {
 		t.Errorf("a draft as Word says nothing of its code: %s", text)
 	}
 	h.Post(page+"/approve", h.Hidden(page+"/approve"), 303)
@@ -179,36 +176,13 @@ func TestThePaper(t *testing.T) {
 	h.Has(h.Get(page+"/print", 200), "https://example.org/verify/"+g.Code, "Seal", "One", "Two")
 	for _, lang := range []i18n.Language{i18n.English, "zh"} {
 		h.Language = lang
-		text := wordText(t, h.Get(page+"/word", 200))
+		text := h.Word(page + "/word")
 		for _, want := range []string{g.Number, g.Code, "Talent for Plant", "Plant", "College", "Posts", "1,020", "https://example.org/verify/" + g.Code} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the Word document lacks %q", want)
 			}
 		}
 	}
-}
-
-// wordText is the text of a Word document.
-func wordText(t *testing.T, content string) string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader([]byte(content)), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, f := range z.File {
-		if !strings.HasSuffix(f.Name, ".xml") {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		part, _ := io.ReadAll(r)
-		_ = r.Close()
-		all.WriteString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(part), ""))
-	}
-	return all.String()
 }
 
 // TestRegisterAndRenew: a paper holds at once; its renewal begins where it ends.

@@ -1,12 +1,7 @@
 package bulletinweb_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
-	"io"
 	"net/url"
 	"strings"
 	"testing"
@@ -110,42 +105,10 @@ func (h *house) papers(public string) {
 	if doc.Number != "2026-1" || len(doc.Figures) != 4 || doc.Figures[2].Value != 5 || string(doc.Proof) == "" {
 		h.Errorf("the document is %+v", doc)
 	}
-	text := h.wordText([]byte(h.Get(public+"/word", 200)))
+	text := h.Word(public + "/word")
 	for _, want := range []string{"No. 1 of 2026", "There were 5 classes, typed 7777, with 1,074 person-times.", "2 + 3 = 5", "(seal)"} {
 		if !strings.Contains(text, want) {
 			h.Errorf("the Word document lacks %q:\n%s", want, text)
-		}
-	}
-}
-
-// wordText reads the text of a Word document.
-func (h *house) wordText(b []byte) string {
-	h.Helper()
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		h.Fatal(err)
-	}
-	f, err := z.Open("word/document.xml")
-	if err != nil {
-		h.Fatal(err)
-	}
-	defer f.Close()
-	var text strings.Builder
-	for d := xml.NewDecoder(f); ; {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return text.String()
-		}
-		if err != nil {
-			h.Fatal(err)
-		}
-		switch x := token.(type) {
-		case xml.CharData:
-			text.Write(x)
-		case xml.EndElement:
-			if x.Name.Local == "p" {
-				text.WriteByte('\n')
-			}
 		}
 	}
 }
