@@ -30,6 +30,14 @@ func newProgress(s Surroundings) *progress {
 
 // tell shows how much of the wishes has been read.
 func (p *progress) tell(done, total int64) {
+	p.now("app.place.reading", "percent", 100*done/max(1, total))
+}
+
+// asking shows how many students still ask for a place.
+func (p *progress) asking(n int) { p.now("app.place.asking", "n", n) }
+
+// now changes the line, if it has stood for a while.
+func (p *progress) now(key string, args ...any) {
 	if !p.shown {
 		return
 	}
@@ -37,7 +45,7 @@ func (p *progress) tell(done, total int64) {
 	defer p.mu.Unlock()
 	if now := p.Clock.Now(); !now.Before(p.next) {
 		p.next = now.Add(pace)
-		p.line(p.Texts.T("app.place.reading", "percent", 100*done/max(1, total)))
+		p.line(p.Texts.T(key, args...))
 	}
 }
 

@@ -118,7 +118,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 
 // place solves the case in the mode that is asked for.
 func (r *run) place(c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
-	o := placement.Options{Fill: r.Mode == Fill, Workers: r.Workers, Locked: x.locks}
+	o := placement.Options{Fill: r.Mode == Fill, Workers: r.Workers, Locked: x.locks, Tell: r.progress.asking}
 	switch {
 	case r.Mode == Weighted:
 		return r.solveWeighted(c, x)

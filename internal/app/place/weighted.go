@@ -51,7 +51,7 @@ func (r *run) solveWeighted(c *placefile.Case, x *extras) (*placement.Result, *c
 			gap = 1 / (n + 1)
 		}
 	}
-	res, cert, err := placement.SolveWeighted(c.Instance, values(c), placement.WeightedOptions{Gap: gap, Locked: x.locks})
+	res, cert, err := placement.SolveWeighted(c.Instance, values(c), placement.WeightedOptions{Gap: gap, Locked: x.locks, Tell: r.progress.asking})
 	if err != nil {
 		return nil, nil, err
 	}

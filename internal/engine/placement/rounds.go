@@ -46,6 +46,7 @@ type run[K key] struct {
 	blocks   int
 	free     []uint32 // students who propose in the next round
 	workers  []*worker[K]
+	tell     func(asking int)
 }
 
 // worker is what one goroutine keeps for itself.
@@ -60,7 +61,10 @@ func newRun[K key](in *Instance, t *tree, o Options) *run[K] {
 	n := len(in.Start)
 	r := &run[K]{
 		state: newState[K](t), packing: pack[K](n, o.Fill), in: in, next: large.Make[uint32](n), gates: large.Make[gate[K]](len(in.Posts)),
-		leafBits: uint32(bits.Len(uint(len(t.leaves)))), free: large.Make[uint32](n)[:0],
+		leafBits: uint32(bits.Len(uint(len(t.leaves)))), free: large.Make[uint32](n)[:0], tell: o.Tell,
+	}
+	if r.tell == nil {
+		r.tell = func(int) {}
 	}
 	copy(r.next, in.Start)
 	if o.Fill {
@@ -117,12 +121,14 @@ func (r *run[K]) solve() bool {
 		for s := from; s < min(n, from+wave); s++ {
 			first = append(first, uint32(s))
 		}
+		r.tell(n - from + len(r.free))
 		if !r.round(first) {
 			return false
 		}
 	}
 	free, spare := r.free, large.Make[uint32](len(r.free))
 	for len(free) > tail {
+		r.tell(len(free))
 		r.free = spare[:0]
 		for from := 0; from < len(free); from += wave {
 			if !r.round(free[from:min(len(free), from+wave)]) {

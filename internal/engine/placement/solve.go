@@ -14,6 +14,9 @@ type Options struct {
 	Workers int
 	// Locked placements are kept whatever the lists say.
 	Locked []Lock
+	// Tell, if it is not nil, is told between rounds how many students still ask
+	// for a place.
+	Tell func(asking int)
 }
 
 // Result is a placement. Slices are indexed by student.

@@ -209,3 +209,23 @@ func TestTicket(t *testing.T) {
 }
 
 const ticketOf42s1 = 0x2d0e1a616ebd8e3c
+
+// TestTell: a run says how many still ask, from all of them down.
+func TestTell(t *testing.T) {
+	in := market(100_000, 128)
+	var told []int
+	solve(t, in, placement.Options{Workers: 2, Tell: func(n int) { told = append(told, n) }})
+	if len(told) < 5 || told[0] != len(in.Start) || told[len(told)-1] >= told[1] || told[1] >= told[0] {
+		t.Errorf("told %v", told)
+	}
+	in = market(5000, 128)
+	value := make([]uint32, len(in.Wishes))
+	for i := range value {
+		value[i] = 1
+	}
+	told = nil
+	_, _, err := placement.SolveWeighted(in, value, placement.WeightedOptions{Gap: 1, Tell: func(n int) { told = append(told, n) }})
+	if err != nil || len(told) < 3 || told[0] != len(in.Start) || !slices.IsSortedFunc(told, func(a, b int) int { return b - a }) {
+		t.Errorf("weighted: told %v, %v", told, err)
+	}
+}

@@ -13,6 +13,9 @@ type WeightedOptions struct {
 	// result is the best. It has to be positive.
 	Gap    float64
 	Locked []Lock
+	// Tell, if it is not nil, is told now and then how many students have not
+	// bid yet.
+	Tell func(asking int)
 }
 
 // Certificate bounds how far a weighted placement is from the best one: no
@@ -78,6 +81,9 @@ func SolveWeighted(in *Instance, value []uint32, o WeightedOptions) (*Result, Ce
 	}
 	a.step = step
 	for s := range left.Start {
+		if s%chunk == 0 && o.Tell != nil {
+			o.Tell(len(left.Start) - s)
+		}
 		a.sell(uint32(s))
 	}
 	res := &Result{Post: make([]uint32, len(in.Start)), Rank: make([]uint32, len(in.Start))}
