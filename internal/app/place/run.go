@@ -52,7 +52,7 @@ func Run(ctx context.Context, o Options, s Surroundings) error {
 
 func (r *run) read() (*placefile.Case, error) {
 	began := r.Clock.Now()
-	c, err := placefile.Read(r.paths(), placefile.Options{Seed: r.seed(), Workers: r.Workers, Progress: r.progress.tell})
+	c, err := placefile.Read(r.paths(), placefile.Options{Seed: r.seed(), Workers: r.Workers, Ties: r.Ties, Progress: r.progress.tell})
 	if err != nil {
 		return nil, explained(err)
 	}
@@ -122,6 +122,9 @@ func (r *run) place(c *placefile.Case, x *extras) (*placement.Result, *certifica
 	switch {
 	case r.Mode == Weighted:
 		return r.solveWeighted(c, x)
+	case r.Ties:
+		res, err := placement.SolveTied(c.Instance, c.Tied, o)
+		return res, nil, err
 	case len(r.Bands) > 0:
 		res, err := placement.SolveBands(c.Instance, r.Bands, o)
 		return res, nil, err

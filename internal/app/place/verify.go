@@ -26,7 +26,7 @@ func (r *run) verify(c *placefile.Case, x *extras) error {
 	if lock, ok := x.moved(post); ok {
 		return fault.Refuse("app.place.found.moved", "student", string(c.Student(lock.Student)), "post", string(c.Posts.At(lock.Post)), "own", r.postName(c, post[lock.Student]))
 	}
-	o := verify.Options{Lottery: lottery, CapsOnly: r.capsOnly(), Locked: x.locks}
+	o := verify.Options{Lottery: lottery, CapsOnly: r.capsOnly(), Locked: x.locks, Tied: c.Tied}
 	if len(x.pairs) == 0 {
 		o.Limit = listed
 	}

@@ -27,8 +27,9 @@ type heap struct {
 }
 
 // careful reads rows in any order, quoted or not, grades of any precision, and
-// says of each row what is wrong.
-func careful(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (*wishes, error) {
+// says of each row what is wrong. With ties a student may give several wishes
+// one rank.
+func careful(s *source, p *posts, pieces []piece, workers int, ties bool, tell func(int64)) (*wishes, error) {
 	heaps := make([]*heap, len(pieces))
 	err := each(workers, len(pieces), func(i int) error {
 		h := &heap{}
@@ -74,7 +75,7 @@ func careful(s *source, p *posts, pieces []piece, workers int, tell func(int64))
 	if total+students.Len() > placement.MaxWishes || students.Len() > placement.MaxStudents {
 		return nil, &Problems{[]*Problem{{File: s.path, Key: TooLarge, Value: strconv.Itoa(total)}}, 1}
 	}
-	return sorted(s.path, p, &students.Names, heaps, total)
+	return sorted(s.path, p, &students.Names, heaps, total, ties)
 }
 
 // read reads one row.
@@ -127,7 +128,7 @@ func parse(line []byte, space [][]byte, p *posts) (row, *Problem) {
 }
 
 // sorted puts the rows of all pieces into the order of students and ranks.
-func sorted(path string, p *posts, names *Names, heaps []*heap, total int) (*wishes, error) {
+func sorted(path string, p *posts, names *Names, heaps []*heap, total int, ties bool) (*wishes, error) {
 	n := names.Len()
 	rows := make([]row, total)
 	from := make([]uint32, n+2)
@@ -158,10 +159,13 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int) (*wis
 	var wrong Problems
 	for i, s := range order {
 		list := rows[from[s]:from[s+1]]
-		check(path, names.At(s), list, p, seen, &wrong)
+		check(path, names.At(s), list, p, seen, ties, &wrong)
 		w.students.add(names.At(s))
 		w.start[i] = uint32(len(w.wish))
-		for _, x := range list {
+		for i, x := range list {
+			if ties && i > 0 && x.rank == list[i-1].rank {
+				w.tie(len(w.wish))
+			}
 			if x.rank > 0 {
 				w.wish = append(w.wish, placement.Wish{Post: x.post, Grade: w.scale.of(x.grade)})
 			}
@@ -173,12 +177,12 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int) (*wis
 }
 
 // check sorts the rows of one student by rank and finds what can't be together.
-func check(path string, name []byte, list []row, p *posts, seen []uint32, wrong *Problems) {
+func check(path string, name []byte, list []row, p *posts, seen []uint32, ties bool, wrong *Problems) {
 	slices.SortFunc(list, func(a, b row) int {
-		if c := cmp.Compare(a.rank, b.rank); c != 0 {
-			return c
+		if a.rank != b.rank || !ties || a.rank == 0 {
+			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.line, b.line))
 		}
-		return cmp.Compare(a.line, b.line)
+		return cmp.Or(compare(p.At(a.post), p.At(b.post)), cmp.Compare(a.line, b.line)) // not the order of rows
 	})
 	report := func(x row, key, value string, other any) {
 		wrong.add(Problem{File: path, Line: int(x.line), Key: key, Value: value, Other: fmt.Sprint(other)})
@@ -196,7 +200,7 @@ func check(path string, name []byte, list []row, p *posts, seen []uint32, wrong 
 			before = list[i-1].rank
 		}
 		switch {
-		case x.rank == before:
+		case x.rank == before && !ties:
 			report(x, RankTwice, fmt.Sprintf("%s, %d", name, x.rank), list[i-1].line)
 		case x.rank > before+1:
 			report(x, RankGap, string(name), before+1)

@@ -159,6 +159,33 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestTies: equal ranks are taken where they are asked for, in any order of rows,
+// and a gap behind them is still refused.
+func TestTies(t *testing.T) {
+	head := "student,rank,post,grade\n"
+	for _, rows := range []string{"s1,1,b,1\ns1,1,a,1\ns1,2,c,1\ns2,1,a,1\n", "s2,1,a,1\ns1,2,c,1\ns1,1,a,1\ns1,1,b,1\n"} {
+		c, err := texts{head + rows, "post,seats,group\na,1,\nb,1,\nc,1,\n", ""}.read(t, Options{Ties: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s1 := numberOf(t, c, "s1")
+		from := c.Instance.Start[s1]
+		if got := fmt.Sprint(c.Instance.List(s1), c.Tied[from:from+4]); got != "[{0 1} {1 1} {2 1}] [false true false false]" {
+			t.Errorf("%q: %s", rows, got)
+		}
+		if s2 := c.Instance.Start[numberOf(t, c, "s2")]; c.Tied[s2] || len(c.Tied) != len(c.Instance.Wishes) {
+			t.Errorf("%q: s2 is tied with another student", rows)
+		}
+	}
+	for rows, key := range map[string]string{"s1,1,a,1\ns1,1,b,1\ns1,3,c,1\n": RankGap, "s1,1,a,1\ns1,1,a,1\n": WishTwice} {
+		var wrong *Problems
+		_, err := texts{head + rows, "post,seats,group\na,1,\nb,1,\nc,1,\n", ""}.read(t, Options{Ties: true})
+		if !errors.As(err, &wrong) || wrong.List[0].Key != key {
+			t.Errorf("%q: %v", rows, err)
+		}
+	}
+}
+
 // TestManyProblems: all are counted, the first are listed in order.
 func TestManyProblems(t *testing.T) {
 	rows := strings.Repeat("s1,x,a,1\n", 400_000)
@@ -254,7 +281,7 @@ func TestQuickIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal("the usual file is found unusual:", err)
 	}
-	b, err := careful(s, p, parts, 3, func(int64) {})
+	b, err := careful(s, p, parts, 3, false, func(int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +329,7 @@ func bothWays(t *testing.T, text string, p *posts) (quickly bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := careful(s, p, parts, 2, func(int64) {})
+	b, err := careful(s, p, parts, 2, false, func(int64) {})
 	if err != nil {
 		t.Fatalf("the quick way accepts what is wrong: %v", err)
 	}

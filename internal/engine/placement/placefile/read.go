@@ -16,6 +16,7 @@ type Paths struct{ Wishes, Posts, Caps string }
 type Options struct {
 	Seed    uint64 // of the lottery
 	Workers int    // goroutines; 0 is one
+	Ties    bool   // several wishes of a student may have the same rank
 	// Progress is told how many bytes of wishes.csv have been read; from several
 	// goroutines. May be nil.
 	Progress func(done, total int64)
@@ -29,6 +30,7 @@ type Case struct {
 	Posts    Names
 	Groups   Names
 	Wishes   int      // in all lists
+	Tied     []bool   // with Options.Ties: of each entry of Instance.Wishes, whether it has the rank of the one before
 	Reasons  []string // of each group: its legal basis or other reason
 	Grades   Scale
 	Seed     uint64
@@ -58,7 +60,7 @@ func Read(paths Paths, o Options) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := readWishes(paths.Wishes, posts, o.Workers, o.Progress)
+	w, err := readWishes(paths.Wishes, posts, o)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +68,9 @@ func Read(paths Paths, o Options) (*Case, error) {
 		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: make([]uint32, len(w.start)), Wishes: w.wish},
 		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Wishes: w.count, Grades: w.scale,
 		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, groups: &caps.index, NoCaps: posts.ungroups, Open: w.open,
+	}
+	if o.Ties {
+		c.Tied = append(w.tied, make([]bool, len(w.wish)-len(w.tied))...)
 	}
 	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })
 	for number, student := range c.byNumber {

@@ -15,7 +15,8 @@ type wishes struct {
 	students Names
 	start    []uint32 // of each student
 	wish     []placement.Wish
-	count    int // entries of wish that are wishes
+	count    int    // entries of wish that are wishes
+	tied     []bool // of each entry of wish: of the same rank as the one before; may be too short
 	scale    Scale
 	open     bool // the last line has no end: it may have been cut
 }
@@ -80,7 +81,7 @@ var errUnusual = errors.New("placefile: not the usual file")
 // readWishes reads wishes.csv: quickly if each student's rows stand together in
 // the order of ranks, students in the order of ids, and everything is as it
 // should be; else a second time and carefully, which also finds what is wrong.
-func readWishes(path string, p *posts, workers int, progress func(done, total int64)) (*wishes, error) {
+func readWishes(path string, p *posts, o Options) (*wishes, error) {
 	s, err := openSource(path)
 	if err != nil {
 		return nil, err
@@ -89,26 +90,32 @@ func readWishes(path string, p *posts, workers int, progress func(done, total in
 	if err := s.header(wishesHeader); err != nil {
 		return nil, err
 	}
-	pieces, err := s.pieces(workers)
+	pieces, err := s.pieces(o.Workers)
 	if err != nil {
 		return nil, err
 	}
 	var done atomic.Int64
 	tell := func(bytes int64) {
-		if n := done.Add(bytes); progress != nil {
-			progress(min(n, s.size-s.body), s.size-s.body)
+		if n := done.Add(bytes); o.Progress != nil {
+			o.Progress(min(n, s.size-s.body), s.size-s.body)
 		}
 	}
-	w, err := quick(s, p, pieces, workers, tell)
+	w, err := quick(s, p, pieces, o.Workers, tell)
 	if errors.Is(err, errUnusual) {
 		done.Store(0)
-		w, err = careful(s, p, pieces, workers, tell)
+		w, err = careful(s, p, pieces, o.Workers, o.Ties, tell)
 	}
 	if err != nil {
 		return nil, err
 	}
 	w.open, err = s.isOpen()
 	return w, err
+}
+
+// tie says that the entry at is of the same rank as the one before.
+func (w *wishes) tie(at int) {
+	w.tied = append(w.tied, make([]bool, at+1-len(w.tied))...)
+	w.tied[at] = true
 }
 
 // isOpen tells whether the last line lacks its end.

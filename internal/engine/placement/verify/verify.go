@@ -45,6 +45,9 @@ type Options struct {
 	CapsOnly bool
 	// Locked placements need not stand in the student's list.
 	Locked []placement.Lock
+	// Tied, if it is not nil, says of each entry of the instance's Wishes that it
+	// is as dear to the student as the one before: she does not prefer it.
+	Tied []bool
 	// Limit is the most findings that are returned; 0 is no limit.
 	Limit int
 }
@@ -94,10 +97,7 @@ func Check(in *placement.Instance, post []uint32, o Options) Report {
 		if locked[s] {
 			continue
 		}
-		for _, w := range in.List(uint32(s)) {
-			if w.Post == post[s] {
-				break
-			}
+		for _, w := range preferred(in, uint32(s), post[s], o.Tied) {
 			f := Finding{Student: uint32(s), Post: w.Post, Group: full[w.Post], Other: placement.None}
 			switch v := at(posts, groups, w.Post, full[w.Post]); {
 			case v == nil:
@@ -110,6 +110,20 @@ func Check(in *placement.Instance, post []uint32, o Options) Report {
 		}
 	}
 	return r
+}
+
+// preferred returns the wishes of s that she prefers to a post.
+func preferred(in *placement.Instance, s, post uint32, tied []bool) []placement.Wish {
+	list := in.List(s)
+	for i, w := range list {
+		if w.Post == post {
+			for i > 0 && tied != nil && tied[int(in.Start[s])+i] {
+				i--
+			}
+			return list[:i]
+		}
+	}
+	return list
 }
 
 // fill counts the students into posts and groups and finds those in posts that
