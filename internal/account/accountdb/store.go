@@ -112,21 +112,13 @@ func (s *Store) write(ctx context.Context, c change.Change, fn func(*db.Tx) erro
 }
 
 // Organisation returns one organisation.
-func (s *Store) Organisation(ctx context.Context, id record.ID) (o organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		o, err = organisationdb.Find(tx, id)
-		return err
-	})
-	return o, err
+func (s *Store) Organisation(ctx context.Context, id record.ID) (organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (organisation.Organisation, error) { return organisationdb.Find(tx, id) })
 }
 
 // Organisations lists all organisations.
-func (s *Store) Organisations(ctx context.Context) (list []organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = organisationdb.List(tx)
-		return err
-	})
-	return list, err
+func (s *Store) Organisations(ctx context.Context) ([]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx) })
 }
 
 // Named finds organisations by credit code or exact name.

@@ -36,12 +36,10 @@ func scan(r db.Row) (g agreement.Agreement, err error) {
 }
 
 // one finds one agreement by a condition.
-func (s *Store) one(ctx context.Context, condition string, args ...any) (g agreement.Agreement, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		g, err = db.One(tx, scan, selectAgreement+condition, args...)
-		return err
+func (s *Store) one(ctx context.Context, condition string, args ...any) (agreement.Agreement, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (agreement.Agreement, error) {
+		return db.One(tx, scan, selectAgreement+condition, args...)
 	})
-	return g, err
 }
 
 // Find returns an agreement.

@@ -25,12 +25,8 @@ func scan(r db.Row) (k board.Link, err error) {
 	return k, r.Scan(&k.ID, &k.Version, &k.Name, &k.Hash, &k.By, &k.ExpiresOn, &k.RevokedAt, &k.CreatedAt)
 }
 
-func (s *Store) one(ctx context.Context, condition string, arg any) (k board.Link, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		k, err = db.One(tx, scan, selectLink+condition, arg)
-		return err
-	})
-	return k, err
+func (s *Store) one(ctx context.Context, condition string, arg any) (board.Link, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (board.Link, error) { return db.One(tx, scan, selectLink+condition, arg) })
 }
 
 // Find returns a link.
@@ -44,12 +40,10 @@ func (s *Store) ByHash(ctx context.Context, hash string) (board.Link, error) {
 }
 
 // List lists the links, the newest first.
-func (s *Store) List(ctx context.Context) (list []board.Link, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.All(tx, scan, selectLink+` ORDER BY k.created_at DESC, k.id DESC`)
-		return err
+func (s *Store) List(ctx context.Context) ([]board.Link, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]board.Link, error) {
+		return db.All(tx, scan, selectLink+` ORDER BY k.created_at DESC, k.id DESC`)
 	})
-	return list, err
 }
 
 // Save writes a link and the change.

@@ -34,12 +34,8 @@ func scan(r db.Row) (b bulletin.Bulletin, err error) {
 	return b, err
 }
 
-func (s *Store) one(ctx context.Context, condition string, args ...any) (b bulletin.Bulletin, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		b, err = db.One(tx, scan, selectBulletin+condition, args...)
-		return err
-	})
-	return b, err
+func (s *Store) one(ctx context.Context, condition string, args ...any) (bulletin.Bulletin, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (bulletin.Bulletin, error) { return db.One(tx, scan, selectBulletin+condition, args...) })
 }
 
 // Find returns a bulletin.
@@ -110,19 +106,11 @@ func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[bulle
 }
 
 // Timeline is the story of a bulletin, the newest first.
-func (s *Store) Timeline(ctx context.Context, b bulletin.Bulletin) (list []timeline.Entry, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Timeline(tx, b.Ref())
-		return err
-	})
-	return list, err
+func (s *Store) Timeline(ctx context.Context, b bulletin.Bulletin) ([]timeline.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, b.Ref()) })
 }
 
 // Lapsed lists bulletins whose review goes back today.
-func (s *Store) Lapsed(ctx context.Context, today calendar.Date) (ids []record.ID, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		ids, err = ledger.Lapsed(tx, bulletin.Kind, today)
-		return err
-	})
-	return ids, err
+func (s *Store) Lapsed(ctx context.Context, today calendar.Date) ([]record.ID, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]record.ID, error) { return ledger.Lapsed(tx, bulletin.Kind, today) })
 }

@@ -57,12 +57,10 @@ func (s *Store) Archive(ctx context.Context, id record.ID) (x bulletin.Archive, 
 
 // NextIssue is the next free number of a series in a year. Two who publish at
 // once get the same; the key lets one of them have it.
-func (s *Store) NextIssue(ctx context.Context, series bulletin.Series, year int) (n int64, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		n, err = db.Value[int64](tx, `SELECT coalesce(max(issue), 0) + 1 FROM bulletins WHERE consortium_id = $1 AND series = $2 AND year = $3`, series, int64(year))
-		return err
+func (s *Store) NextIssue(ctx context.Context, series bulletin.Series, year int) (int64, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (int64, error) {
+		return db.Value[int64](tx, `SELECT coalesce(max(issue), 0) + 1 FROM bulletins WHERE consortium_id = $1 AND series = $2 AND year = $3`, series, int64(year))
 	})
-	return n, err
 }
 
 // Stated lists the published values of some metrics, the newest paper first.

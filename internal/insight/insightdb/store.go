@@ -26,24 +26,15 @@ func New(d *db.DB) *Store { return &Store{db: d} }
 
 var _ insight.Store = (*Store)(nil)
 
-// read runs a reading function and returns what it found.
-func read[T any](ctx context.Context, d *db.DB, fn func(*db.Tx) (T, error)) (v T, err error) {
-	err = d.Read(ctx, func(tx *db.Tx) error {
-		v, err = fn(tx)
-		return err
-	})
-	return v, err
-}
-
 // Figures answers questions from one snapshot.
 func (s *Store) Figures(ctx context.Context, questions []metric.Question) ([][]metric.Figure, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([][]metric.Figure, error) { return metricdb.Figures(tx, questions) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([][]metric.Figure, error) { return metricdb.Figures(tx, questions) })
 }
 
 // Fact returns one fact and the id of the one that reverses it.
 func (s *Store) Fact(ctx context.Context, id record.ID) (fact.Fact, record.ID, error) {
 	var reversal record.ID
-	f, err := read(ctx, s.db, func(tx *db.Tx) (fact.Fact, error) {
+	f, err := db.Ask(ctx, s.db, func(tx *db.Tx) (fact.Fact, error) {
 		f, err := ledger.FactByID(tx, id)
 		if err != nil {
 			return f, err
@@ -61,7 +52,7 @@ func scanID(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) }
 
 // Names returns the names of organisations by id.
 func (s *Store) Names(ctx context.Context, ids []record.ID) (map[record.ID]string, error) {
-	return read(ctx, s.db, func(tx *db.Tx) (map[record.ID]string, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[record.ID]string, error) {
 		return organisationdb.Names(tx, ids)
 	})
 }
@@ -93,5 +84,5 @@ func (s *Store) Keep(ctx context.Context, definitions []metric.Definition, anew 
 
 // Compare returns every difference between the rollups and the facts.
 func (s *Store) Compare(ctx context.Context, definitions []metric.Definition) ([]metric.Difference, error) {
-	return read(ctx, s.db, func(tx *db.Tx) ([]metric.Difference, error) { return metricdb.Compare(tx, definitions) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]metric.Difference, error) { return metricdb.Compare(tx, definitions) })
 }

@@ -46,12 +46,8 @@ func (s *Store) ByCreditCodes(ctx context.Context, codes []string) (map[string]m
 }
 
 // Organisations returns organisations by kind.
-func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) (list []organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = organisationdb.List(tx, kinds...)
-		return err
-	})
-	return list, err
+func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) ([]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx, kinds...) })
 }
 
 // Assessors lists the persons who hold a role that may assess.
@@ -69,21 +65,13 @@ func (s *Store) Assessors(ctx context.Context) (list []member.Assessor, err erro
 }
 
 // Timeline is the story of the membership.
-func (s *Store) Timeline(ctx context.Context, m member.Membership) (list []timeline.Entry, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Timeline(tx, m.Ref())
-		return err
-	})
-	return list, err
+func (s *Store) Timeline(ctx context.Context, m member.Membership) ([]timeline.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, m.Ref()) })
 }
 
 // FactsAbout are the facts whose subject or owner is the organisation.
-func (s *Store) FactsAbout(ctx context.Context, org record.ID, limit int) (list []fact.Fact, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.FactsAbout(tx, org, limit)
-		return err
-	})
-	return list, err
+func (s *Store) FactsAbout(ctx context.Context, org record.ID, limit int) ([]fact.Fact, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]fact.Fact, error) { return ledger.FactsAbout(tx, org, limit) })
 }
 
 // Industries are the leading industries whose declarations sum up to one.
@@ -105,10 +93,6 @@ func (s *Store) Industries(ctx context.Context) (list []string, err error) {
 }
 
 // Files are the uploads of the membership.
-func (s *Store) Files(ctx context.Context, m member.Membership) (list []file.File, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = filedb.Of(tx, m.Ref())
-		return err
-	})
-	return list, err
+func (s *Store) Files(ctx context.Context, m member.Membership) ([]file.File, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]file.File, error) { return filedb.Of(tx, m.Ref()) })
 }

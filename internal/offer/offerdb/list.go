@@ -59,12 +59,10 @@ func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page
 }
 
 // Cohorts answers a query with one page.
-func (s *Store) Cohorts(ctx context.Context, q listing.Query) (p listing.Page[offer.Cohort], err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[offer.Cohort]{Scan: scanCohort, Rows: `SELECT ` + cohortColumns + cohortFrom, Count: cohortFrom, Where: cohortWhere(q), Order: order(q, cohortSorts, "c.graduate_on", "c.id")}, q)
-		return err
+func (s *Store) Cohorts(ctx context.Context, q listing.Query) (listing.Page[offer.Cohort], error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[offer.Cohort], error) {
+		return db.Page(tx, db.Question[offer.Cohort]{Scan: scanCohort, Rows: `SELECT ` + cohortColumns + cohortFrom, Count: cohortFrom, Where: cohortWhere(q), Order: order(q, cohortSorts, "c.graduate_on", "c.id")}, q)
 	})
-	return p, err
 }
 
 // EachProgramme calls fn for every programme that the query matches.

@@ -15,12 +15,10 @@ import (
 )
 
 // ActiveCohorts counts the active cohorts of a programme.
-func (s *Store) ActiveCohorts(ctx context.Context, programme record.ID) (n int, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		n, err = db.Value[int](tx, `SELECT count(*) FROM cohorts WHERE consortium_id = $1 AND programme_id = $2 AND state = $3`, programme, offer.Active)
-		return err
+func (s *Store) ActiveCohorts(ctx context.Context, programme record.ID) (int, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (int, error) {
+		return db.Value[int](tx, `SELECT count(*) FROM cohorts WHERE consortium_id = $1 AND programme_id = $2 AND state = $3`, programme, offer.Active)
 	})
-	return n, err
 }
 
 // Unconfirmed lists active cohorts last confirmed before a day that are on
@@ -73,21 +71,17 @@ func join(programmes []offer.Programme, cohorts []offer.Cohort) (list []offer.Su
 }
 
 // Schools returns the schools with these credit codes, by code.
-func (s *Store) Schools(ctx context.Context, codes []string) (found map[string]organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		found, err = organisationdb.ByCreditCodes(tx, codes)
-		return err
+func (s *Store) Schools(ctx context.Context, codes []string) (map[string]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
+		return organisationdb.ByCreditCodes(tx, codes)
 	})
-	return found, err
 }
 
 // AllSchools lists the schools.
-func (s *Store) AllSchools(ctx context.Context) (list []organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = organisationdb.List(tx, organisation.School)
-		return err
+func (s *Store) AllSchools(ctx context.Context) ([]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) {
+		return organisationdb.List(tx, organisation.School)
 	})
-	return list, err
 }
 
 // ProgrammesOf returns the programmes of some schools.
@@ -118,10 +112,6 @@ func of[T any](ctx context.Context, s *Store, scan func(db.Row) (T, error), text
 }
 
 // Timeline is the story of a record.
-func (s *Store) Timeline(ctx context.Context, ref record.Ref) (list []timeline.Entry, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Timeline(tx, ref)
-		return err
-	})
-	return list, err
+func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }

@@ -52,55 +52,35 @@ func (s *Store) Unconfirmed(ctx context.Context, before calendar.Date, limit int
 		ORDER BY o.confirmed_at, o.id LIMIT $6`, order.Open, before.AddDays(1).Start(), order.OrderKind, order.StepConfirm, limit)
 }
 
-func (s *Store) ids(ctx context.Context, text string, args ...any) (list []record.ID, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.All(tx, func(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) }, text, args...)
-		return err
+func (s *Store) ids(ctx context.Context, text string, args ...any) ([]record.ID, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]record.ID, error) {
+		return db.All(tx, func(r db.Row) (id record.ID, err error) { return id, r.Scan(&id) }, text, args...)
 	})
-	return list, err
 }
 
 // Organisation returns one organisation.
-func (s *Store) Organisation(ctx context.Context, id record.ID) (o organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		o, err = organisationdb.Find(tx, id)
-		return err
-	})
-	return o, err
+func (s *Store) Organisation(ctx context.Context, id record.ID) (organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (organisation.Organisation, error) { return organisationdb.Find(tx, id) })
 }
 
 // ByCreditCodes returns organisations by credit code.
-func (s *Store) ByCreditCodes(ctx context.Context, codes []string) (found map[string]organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		found, err = organisationdb.ByCreditCodes(tx, codes)
-		return err
+func (s *Store) ByCreditCodes(ctx context.Context, codes []string) (map[string]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
+		return organisationdb.ByCreditCodes(tx, codes)
 	})
-	return found, err
 }
 
 // Organisations lists organisations by kind.
-func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) (list []organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = organisationdb.List(tx, kinds...)
-		return err
-	})
-	return list, err
+func (s *Store) Organisations(ctx context.Context, kinds ...organisation.Kind) ([]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx, kinds...) })
 }
 
 // Timeline is the story of a record.
-func (s *Store) Timeline(ctx context.Context, ref record.Ref) (list []timeline.Entry, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Timeline(tx, ref)
-		return err
-	})
-	return list, err
+func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }
 
 // Files are the uploads of an order, the oldest first.
-func (s *Store) Files(ctx context.Context, ref record.Ref) (list []file.File, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = filedb.Of(tx, ref)
-		return err
-	})
-	return list, err
+func (s *Store) Files(ctx context.Context, ref record.Ref) ([]file.File, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]file.File, error) { return filedb.Of(tx, ref) })
 }

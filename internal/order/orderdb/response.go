@@ -22,30 +22,22 @@ func scanResponse(r db.Row) (x order.Response, err error) {
 }
 
 // FindResponse returns one response.
-func (s *Store) FindResponse(ctx context.Context, id record.ID) (x order.Response, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		x, err = db.One(tx, scanResponse, selectResponse+` AND r.id = $2`, id)
-		return err
+func (s *Store) FindResponse(ctx context.Context, id record.ID) (order.Response, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (order.Response, error) {
+		return db.One(tx, scanResponse, selectResponse+` AND r.id = $2`, id)
 	})
-	return x, err
 }
 
 // Responses returns all responses to an order, the oldest first.
-func (s *Store) Responses(ctx context.Context, id record.ID) (list []order.Response, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.All(tx, scanResponse, selectResponse+` AND r.order_id = $2 ORDER BY r.created_at, r.id`, id)
-		return err
+func (s *Store) Responses(ctx context.Context, id record.ID) ([]order.Response, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]order.Response, error) {
+		return db.All(tx, scanResponse, selectResponse+` AND r.order_id = $2 ORDER BY r.created_at, r.id`, id)
 	})
-	return list, err
 }
 
 // Lapsed lists the responses whose silent turn goes back today.
-func (s *Store) Lapsed(ctx context.Context, today calendar.Date) (list []record.ID, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Lapsed(tx, order.ResponseKind, today)
-		return err
-	})
-	return list, err
+func (s *Store) Lapsed(ctx context.Context, today calendar.Date) ([]record.ID, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]record.ID, error) { return ledger.Lapsed(tx, order.ResponseKind, today) })
 }
 
 func saveResponse(tx *db.Tx, x order.Response) error {

@@ -74,7 +74,7 @@ func order(q listing.Query) string {
 
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[subsidy.Claim], error) {
-	return read(ctx, s, func(tx *db.Tx) (listing.Page[subsidy.Claim], error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[subsidy.Claim], error) {
 		return db.Page(tx, db.Question[subsidy.Claim]{Scan: scanClaim, Rows: selectClaim, Count: claimFrom, Where: where(q, reach, a), Order: order(q)}, q)
 	})
 }
@@ -96,7 +96,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 // Sums adds up the claims that the query matches.
 func (s *Store) Sums(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (subsidy.Sums, error) {
 	w := where(q, reach, a)
-	return read(ctx, s, func(tx *db.Tx) (subsidy.Sums, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (subsidy.Sums, error) {
 		return db.One(tx, func(r db.Row) (x subsidy.Sums, err error) {
 			return x, r.Scan(&x.Claims, &x.Claimed, &x.Due, &x.Paid, &x.Back)
 		}, `SELECT count(*), CAST(coalesce(sum(m.claimed_fen), 0) AS BIGINT), CAST(coalesce(sum(m.due_fen), 0) AS BIGINT),
@@ -128,7 +128,7 @@ func (s *Store) Claimed(ctx context.Context, classes []record.ID) (map[record.ID
 
 // OnNotice are the claims with a notice, the newest first.
 func (s *Store) OnNotice(ctx context.Context) ([]subsidy.Claim, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]subsidy.Claim, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]subsidy.Claim, error) {
 		return db.All(tx, scanClaim, selectClaim+` AND m.code IS NOT NULL ORDER BY m.notice_from DESC, m.id DESC LIMIT 100`)
 	})
 }
@@ -143,7 +143,7 @@ func scanRound(r db.Row) (x subsidy.Round, err error) {
 
 // FindPool returns a round with its claims.
 func (s *Store) FindPool(ctx context.Context, id record.ID) (subsidy.Pool, error) {
-	return read(ctx, s, func(tx *db.Tx) (p subsidy.Pool, err error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (p subsidy.Pool, err error) {
 		if p.Round, err = db.One(tx, scanRound, selectRound+` AND id = $2`, id); err != nil {
 			return p, err
 		}
@@ -164,14 +164,14 @@ func (s *Store) FindPool(ctx context.Context, id record.ID) (subsidy.Pool, error
 
 // Rounds are all rounds, the newest first.
 func (s *Store) Rounds(ctx context.Context) ([]subsidy.Round, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]subsidy.Round, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]subsidy.Round, error) {
 		return db.All(tx, scanRound, selectRound+` ORDER BY committed_at DESC, id DESC`)
 	})
 }
 
 // RoundByCode finds a round by its public code.
 func (s *Store) RoundByCode(ctx context.Context, code string) (subsidy.Round, error) {
-	return read(ctx, s, func(tx *db.Tx) (subsidy.Round, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (subsidy.Round, error) {
 		return db.One(tx, scanRound, selectRound+` AND code = $2`, code)
 	})
 }

@@ -26,15 +26,6 @@ type Store struct{ db *db.DB }
 // New makes a store.
 func New(d *db.DB) *Store { return &Store{d} }
 
-// read runs one look-up in a transaction of its own.
-func read[T any](ctx context.Context, s *Store, look func(*db.Tx) (T, error)) (v T, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		v, err = look(tx)
-		return err
-	})
-	return v, err
-}
-
 // Consortium returns the consortium with a key.
 func (s *Store) Consortium(ctx context.Context, key string) (consortium.Consortium, error) {
 	return consortiumdb.ByKey(ctx, s.db, key)
@@ -42,7 +33,7 @@ func (s *Store) Consortium(ctx context.Context, key string) (consortium.Consorti
 
 // Own is the key of the context's consortium.
 func (s *Store) Own(ctx context.Context) (string, error) {
-	return read(ctx, s, func(tx *db.Tx) (string, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (string, error) {
 		return db.Value[string](tx, `SELECT key FROM consortia WHERE id = $1`)
 	})
 }
@@ -60,14 +51,14 @@ func (s *Store) FindPolicy(ctx context.Context, id record.ID) (subsidy.Policy, e
 	if _, ok := record.ParseID(string(id)); !ok {
 		return subsidy.Policy{}, fault.New(fault.NotFound, "record.not_found")
 	}
-	return read(ctx, s, func(tx *db.Tx) (subsidy.Policy, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (subsidy.Policy, error) {
 		return db.One(tx, scanPolicy, selectPolicy+` AND id = $2`, id)
 	})
 }
 
 // Policies are all policies, the newest first.
 func (s *Store) Policies(ctx context.Context) ([]subsidy.Policy, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]subsidy.Policy, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]subsidy.Policy, error) {
 		return db.All(tx, scanPolicy, selectPolicy+` ORDER BY from_on DESC, id DESC`)
 	})
 }
@@ -96,7 +87,7 @@ func savePolicy(tx *db.Tx, p subsidy.Policy) error {
 
 // FindDossier returns a claim with its lines.
 func (s *Store) FindDossier(ctx context.Context, id record.ID) (subsidy.Dossier, error) {
-	return read(ctx, s, func(tx *db.Tx) (subsidy.Dossier, error) { return findDossier(tx, id) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (subsidy.Dossier, error) { return findDossier(tx, id) })
 }
 
 func findDossier(tx *db.Tx, id record.ID) (d subsidy.Dossier, err error) {
@@ -213,10 +204,10 @@ func insertClaim(tx *db.Tx, m subsidy.Claim) error {
 
 // Files are the attachments of a record.
 func (s *Store) Files(ctx context.Context, ref record.Ref) ([]file.File, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]file.File, error) { return filedb.Of(tx, ref) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]file.File, error) { return filedb.Of(tx, ref) })
 }
 
 // Timeline is the story of a record.
 func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }

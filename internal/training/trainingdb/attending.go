@@ -11,7 +11,7 @@ import (
 // Elsewhere are the sessions of other classes at the same times with the same
 // teachers.
 func (s *Store) Elsewhere(ctx context.Context, class record.ID) ([]training.Session, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Session, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Session, error) {
 		return db.All(tx, scanSession, `SELECT DISTINCT s.id, s.class_id, s.held_on, s.from_minute, s.to_minute, s.hours, k.number, u.id, u.name,
 				CASE WHEN s.place = '' THEN k.place ELSE s.place END
 			FROM training_sessions m
@@ -26,7 +26,7 @@ func (s *Store) Elsewhere(ctx context.Context, class record.ID) ([]training.Sess
 
 // Sharers are the people whose bank account is that of somebody on the roster.
 func (s *Store) Sharers(ctx context.Context, class record.ID) ([]training.Trainee, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Trainee, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Trainee, error) {
 		return db.All(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND i.bank_account <> '' AND EXISTS (
 				SELECT 1 FROM training_enrolments e JOIN trainee_identities x ON x.consortium_id = e.consortium_id AND x.trainee_id = e.trainee_id
 				WHERE e.consortium_id = $1 AND e.class_id = $2 AND e.state <> 'withdrawn' AND x.bank_account = i.bank_account)

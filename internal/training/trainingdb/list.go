@@ -69,7 +69,7 @@ func order(q listing.Query) string {
 
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Class], error) {
-	return read(ctx, s, func(tx *db.Tx) (listing.Page[training.Class], error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[training.Class], error) {
 		return db.Page(tx, db.Question[training.Class]{Scan: scanClass, Rows: selectClass, Count: classFrom, Where: where(q, reach, a), Order: order(q)}, q)
 	})
 }
@@ -110,7 +110,7 @@ func (s *Store) EachEntry(ctx context.Context, q listing.Query, reach access.Rel
 
 // ByNumbers returns classes by number.
 func (s *Store) ByNumbers(ctx context.Context, numbers []string) (map[string]training.Class, error) {
-	return read(ctx, s, func(tx *db.Tx) (map[string]training.Class, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[string]training.Class, error) {
 		found := map[string]training.Class{}
 		for start := 0; start < len(numbers); start += 500 {
 			w := db.NewWhere(0)
@@ -129,7 +129,7 @@ func (s *Store) ByNumbers(ctx context.Context, numbers []string) (map[string]tra
 
 // Owners returns organisations by credit code, and by name.
 func (s *Store) Owners(ctx context.Context, codes, names []string) (map[string]organisation.Organisation, error) {
-	return read(ctx, s, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[string]organisation.Organisation, error) {
 		found, err := organisationdb.ByNames(tx, names)
 		if err != nil {
 			return nil, err
@@ -152,14 +152,14 @@ func scanProvider(r db.Row) (p training.Provider, err error) {
 
 // FindProvider returns an admission.
 func (s *Store) FindProvider(ctx context.Context, id record.ID) (training.Provider, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Provider, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Provider, error) {
 		return db.One(tx, scanProvider, selectProvider+` AND v.id = $2`, id)
 	})
 }
 
 // ProviderOf is the admission of an organisation.
 func (s *Store) ProviderOf(ctx context.Context, organisation record.ID) (training.Provider, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Provider, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Provider, error) {
 		return db.One(tx, scanProvider, selectProvider+` AND v.organisation_id = $2`, organisation)
 	})
 }
@@ -194,14 +194,14 @@ func (s *Store) Providers(ctx context.Context, q listing.Query, reach access.Rel
 	}
 	w.Like(q.Text, "o.name", "v.document")
 	w.In("v.state", q.Filter["state"])
-	return read(ctx, s, func(tx *db.Tx) (listing.Page[training.Provider], error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[training.Provider], error) {
 		return db.Page(tx, db.Question[training.Provider]{Scan: scanProvider, Rows: selectProvider, Count: providerFrom, Where: w, Order: " ORDER BY o.name, v.id"}, q)
 	})
 }
 
 // Teachers are those of a provider, by name.
 func (s *Store) Teachers(ctx context.Context, provider record.ID) ([]training.Teacher, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Teacher, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Teacher, error) {
 		return db.All(tx, func(r db.Row) (t training.Teacher, err error) {
 			return t, r.Scan(&t.ID, &t.Version, &t.Provider, &t.Name, &t.Qualification, &t.Phone, &t.Left)
 		}, `SELECT id, version, organisation_id, name, qualification, phone, gone FROM training_teachers WHERE consortium_id = $1 AND organisation_id = $2 ORDER BY gone, name, id`, provider)
@@ -228,7 +228,7 @@ func (s *Store) SaveTeacher(ctx context.Context, t training.Teacher, c change.Ch
 
 // Organisations lists who can be admitted.
 func (s *Store) Organisations(ctx context.Context) ([]organisation.Organisation, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx) })
 }
 
 var _ training.Store = (*Store)(nil)

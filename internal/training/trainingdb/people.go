@@ -42,7 +42,7 @@ func scanTrainee(r db.Row) (t training.Trainee, err error) { return t, r.Scan(tr
 
 // Roster are the people of a class in clear.
 func (s *Store) Roster(ctx context.Context, class record.ID) ([]training.Entry, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Entry, error) {
 		return db.All(tx, func(r db.Row) (x training.Entry, err error) {
 			return x, r.Scan(append(enrolmentDest(&x.Enrolment), traineeDest(&x.Person)...)...)
 		}, `SELECT `+enrolmentColumns+`, `+traineeColumns+`
@@ -62,28 +62,28 @@ func scanPlace(r db.Row) (p training.Place, err error) {
 
 // FindPlace returns an enrolment with its class.
 func (s *Store) FindPlace(ctx context.Context, enrolment record.ID) (training.Place, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Place, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Place, error) {
 		return db.One(tx, scanPlace, selectPlace+` AND e.id = $2`, enrolment)
 	})
 }
 
 // PlacesOf are all enrolments of a person, the newest class first.
 func (s *Store) PlacesOf(ctx context.Context, trainee record.ID) ([]training.Place, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Place, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Place, error) {
 		return db.All(tx, scanPlace, selectPlace+` AND e.trainee_id = $2 ORDER BY k.opens_on DESC, e.id DESC`, trainee)
 	})
 }
 
 // FindTrainee returns a person in clear.
 func (s *Store) FindTrainee(ctx context.Context, id record.ID) (training.Trainee, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Trainee, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Trainee, error) {
 		return db.One(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND p.id = $2`, id)
 	})
 }
 
 // Known returns who has these identity numbers, with all their places.
 func (s *Store) Known(ctx context.Context, numbers []string) (map[string]training.Known, error) {
-	return read(ctx, s, func(tx *db.Tx) (map[string]training.Known, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (map[string]training.Known, error) {
 		found := map[string]training.Known{}
 		for start := 0; start < len(numbers); start += 500 {
 			w := db.NewWhere(0)
@@ -102,7 +102,7 @@ func (s *Store) Known(ctx context.Context, numbers []string) (map[string]trainin
 
 // KnownAs returns the person whose account in this program it is.
 func (s *Store) KnownAs(ctx context.Context, person record.ID) (training.Known, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Known, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Known, error) {
 		w := db.NewWhere(0)
 		w.And("i.person_id = ?", person)
 		list, err := known(tx, w)
@@ -292,7 +292,7 @@ func saveTrainee(tx *db.Tx, t training.Trainee) error {
 // a paper does not know that there are several.
 func (s *Store) FindCode(ctx context.Context, code string) (training.Proof, error) {
 	p, c, err := consortiumdb.Anywhere(ctx, s.db, func(ctx context.Context) (training.Proof, error) {
-		return read(ctx, s, func(tx *db.Tx) (training.Proof, error) { return proof(tx, code) })
+		return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Proof, error) { return proof(tx, code) })
 	})
 	p.Consortium = c
 	return p, err
@@ -315,7 +315,7 @@ func proof(tx *db.Tx, code string) (p training.Proof, err error) {
 
 // Timeline is the story of a record.
 func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }
 
 // Commit writes a change without a record.

@@ -22,15 +22,6 @@ type Store struct{ db *db.DB }
 // New makes a store.
 func New(d *db.DB) *Store { return &Store{d} }
 
-// read runs one look-up in a transaction of its own.
-func read[T any](ctx context.Context, s *Store, look func(*db.Tx) (T, error)) (v T, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		v, err = look(tx)
-		return err
-	})
-	return v, err
-}
-
 const classColumns = `k.id, k.version, k.number, k.name, k.provider_id, o.name, k.category, k.occupation, k.level, k.subsidised, k.fund, k.industry,
 	k.opens_on, k.closes_on, k.hours, k.seats, k.enrolled, k.place, k.plan, k.exam_on, k.exception, k.findings, k.order_id, k.state, k.registered,
 	k.filed_on, k.approved_on, k.completed_on, k.end_reason, k.code, k.sample, k.created_at, k.updated_at`
@@ -53,12 +44,12 @@ func findClass(tx *db.Tx, id record.ID) (training.Class, error) {
 
 // FindClass returns a class.
 func (s *Store) FindClass(ctx context.Context, id record.ID) (training.Class, error) {
-	return read(ctx, s, func(tx *db.Tx) (training.Class, error) { return findClass(tx, id) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (training.Class, error) { return findClass(tx, id) })
 }
 
 // FindDossier returns a class with all that its steps change.
 func (s *Store) FindDossier(ctx context.Context, id record.ID) (training.Dossier, error) {
-	return read(ctx, s, func(tx *db.Tx) (d training.Dossier, err error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) (d training.Dossier, err error) {
 		if d.Class, err = findClass(tx, id); err != nil {
 			return d, err
 		}
@@ -75,7 +66,7 @@ func (s *Store) FindDossier(ctx context.Context, id record.ID) (training.Dossier
 
 // Standing are the facts of a class and its enrolments that were not taken back.
 func (s *Store) Standing(ctx context.Context, class record.ID) ([]fact.Fact, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]fact.Fact, error) { return standing(tx, class) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]fact.Fact, error) { return standing(tx, class) })
 }
 
 func standing(tx *db.Tx, class record.ID) ([]fact.Fact, error) {
@@ -190,7 +181,7 @@ func sessions(tx *db.Tx, class record.ID) ([]training.Session, error) {
 
 // Sessions are the timetable of a class.
 func (s *Store) Sessions(ctx context.Context, class record.ID) ([]training.Session, error) {
-	return read(ctx, s, func(tx *db.Tx) ([]training.Session, error) { return sessions(tx, class) })
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Session, error) { return sessions(tx, class) })
 }
 
 // saveSessions makes the stored timetable equal to the given one. A session that

@@ -84,19 +84,11 @@ func (s *Store) Commit(ctx context.Context, c change.Change) error {
 }
 
 // Organisations lists those that can answer for an item.
-func (s *Store) Organisations(ctx context.Context) (list []organisation.Organisation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = organisationdb.List(tx)
-		return err
-	})
-	return list, err
+func (s *Store) Organisations(ctx context.Context) ([]organisation.Organisation, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]organisation.Organisation, error) { return organisationdb.List(tx) })
 }
 
 // Timeline is the story of a record.
-func (s *Store) Timeline(ctx context.Context, ref record.Ref) (list []timeline.Entry, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = ledger.Timeline(tx, ref)
-		return err
-	})
-	return list, err
+func (s *Store) Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]timeline.Entry, error) { return ledger.Timeline(tx, ref) })
 }

@@ -142,12 +142,10 @@ func (s *Store) List(ctx context.Context, q listing.Query, shown bool) (page lis
 
 // Running lists the plans that are adopted or being revised, without their
 // editions.
-func (s *Store) Running(ctx context.Context) (list []workplan.Plan, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		list, err = db.All(tx, scan, rows+` AND p.state IN ($2, $3) ORDER BY p.year`, workplan.Adopted, workplan.Revising)
-		return err
+func (s *Store) Running(ctx context.Context) ([]workplan.Plan, error) {
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]workplan.Plan, error) {
+		return db.All(tx, scan, rows+` AND p.state IN ($2, $3) ORDER BY p.year`, workplan.Adopted, workplan.Revising)
 	})
-	return list, err
 }
 
 // Results are those of the concluded years.
