@@ -231,3 +231,48 @@ func TestParseClock(t *testing.T) {
 		}
 	}
 }
+
+// The declared years: how many days each has in all, as published, and some days
+// that are not what the day of the week says.
+func TestWorkdays(t *testing.T) {
+	for year, want := range map[int]int{2025: 5, 2026: 6} {
+		table, ok := calendar.WorkdaysOf(year)
+		if !ok || table.Source == "" || table.Mark == "" {
+			t.Fatalf("%d is not declared: %+v", year, table)
+		}
+		moved := 0
+		for day := calendar.On(year, 1, 1); day.Year == year; day = day.AddDays(1) {
+			weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
+			if day.Working() && weekend {
+				moved++
+			}
+		}
+		if moved != want {
+			t.Errorf("%d: people work on %d days of weekends, want %d", year, moved, want)
+		}
+	}
+	for day, works := range map[string]bool{
+		"2025-10-08": false, "2025-10-11": true, "2025-10-12": false, "2026-02-13": true, "2026-02-14": true, "2026-02-23": false, "2026-02-24": true, "2026-02-28": true,
+		"2026-10-07": false, "2026-10-08": true, "2026-10-10": true, "2031-10-01": true, "2031-10-04": false,
+	} {
+		d, err := calendar.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Working() != works {
+			t.Errorf("%s: works %v, want %v", day, d.Working(), works)
+		}
+	}
+	if got := calendar.On(2026, 2, 13).AddWorkingDays(3); got != calendar.On(2026, 2, 25) {
+		t.Errorf("three working days after the 13th of February end on %s, want the 25th: the 14th, 24th and 25th are worked", got)
+	}
+	if got := calendar.On(2026, 9, 29).AddWorkingDays(5); got != calendar.On(2026, 10, 12) {
+		t.Errorf("five working days after the 29th of September end on %s, want the 12th of October", got)
+	}
+	if got := calendar.On(2026, 12, 30).Undeclared(calendar.On(2027, 1, 6)); got != 2027 {
+		t.Errorf("the first year without holidays is %d, want 2027", got)
+	}
+	if got := calendar.On(2025, 12, 30).Undeclared(calendar.On(2026, 1, 6)); got != 0 {
+		t.Errorf("%d is not declared", got)
+	}
+}

@@ -140,16 +140,3 @@ func (d Date) Compare(o Date) int {
 	}
 	return d.Day - o.Day
 }
-
-// AddWorkingDays returns the n-th day from Monday to Friday after d. The days
-// that the State Council declares off or moves each year are not known here, so
-// a time limit may end a few days later than this says, never earlier.
-func (d Date) AddWorkingDays(n int) Date {
-	for n > 0 {
-		d = d.AddDays(1)
-		if day := d.Start().In(clock.Zone).Weekday(); day != time.Saturday && day != time.Sunday {
-			n--
-		}
-	}
-	return d
-}

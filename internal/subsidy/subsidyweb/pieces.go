@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record/recordweb"
 	"tongpin/internal/platform/i18n"
@@ -18,6 +19,11 @@ var tones = map[subsidy.State]ui.Tone{
 }
 
 var policyTones = map[subsidy.PolicyState]ui.Tone{subsidy.PolicyDraft: ui.Saffron, subsidy.InForce: ui.Jade}
+
+// noticeEnd is when the notice of a claim ends that is published today.
+func noticeEnd(v view) calendar.Date {
+	return v.d.Today.AddWorkingDays(int(v.d.Basis.Terms.NoticeDays))
+}
 
 // percent writes permille as a percentage: 333 is "33.3%".
 func percent(permille int64) string {
