@@ -237,6 +237,7 @@ func (r *classroom) lesson(mine string) {
 	}
 	base := "/c/" + r.key + "/my"
 	sign := func(code string) url.Values { return url.Values{"k": {token}, "code": {code}} }
+	r.scanned(mine, room.Code)
 	r.page(http.MethodPost, base+"/sign", sign("abc"), 422, "too old")
 	r.page(http.MethodPost, base+"/sign", sign(room.Code), 303)
 	r.page(http.MethodGet, mine, nil, 200, "Signed in:", "4 of 8 class hours")
@@ -265,6 +266,35 @@ func (r *classroom) lesson(mine string) {
 		t.Errorf("hours in the results: %+v, %v", roster, err)
 	}
 	r.watched()
+}
+
+// scanned opens the address of the room's QR code: on a phone that knows the own
+// link the digits are filled in, on another it says what to do first.
+func (r *classroom) scanned(mine, code string) {
+	r.t.Helper()
+	scan := "/c/" + r.key + "/my/scan?class=" + string(lessons) + "&code=" + code
+	r.page(http.MethodGet, scan, nil, 200, "Your own link was not opened", code)
+	r.page(http.MethodGet, "/c/"+r.key+"/my/scan?class=x", nil, 404)
+	for _, c := range r.send(http.MethodGet, mine, nil).Cookies() {
+		if !strings.HasPrefix(c.Name, "tp_place_") {
+			continue
+		}
+		if !c.HttpOnly {
+			r.t.Error("scripts can read the own link")
+		}
+		answer := r.send(http.MethodGet, scan, nil, c)
+		var body bytes.Buffer
+		_, _ = body.ReadFrom(answer.Body)
+		if answer.StatusCode != 200 || !strings.Contains(body.String(), `value="`+code+`"`) {
+			r.t.Errorf("the scanned page answers %d without the code:\n%s", answer.StatusCode, body.String())
+		}
+		c.Value = c.Value[:len(c.Value)-2] + "AA"
+		if answer := r.send(http.MethodGet, scan, nil, c); answer.StatusCode != 200 {
+			r.t.Errorf("a link that is none answers %d", answer.StatusCode)
+		}
+		return
+	}
+	r.t.Error("the phone does not keep the own link")
 }
 
 // watched inspects the class, finds that heads and roll disagree, and decides.

@@ -73,6 +73,7 @@ var outside = map[string][]string{
 	"github.com/xuri/":         {"internal/core/sheet"},
 	"github.com/alecthomas/":   {"cmd", "internal/app"},
 	"github.com/chromedp/":     {"e2e"},
+	"rsc.io/qr":                {"internal/platform/web/ui"},
 	"golang.org/x/mod/":        {"internal/engine/seal"},
 }
 

@@ -3,12 +3,14 @@ package attendanceweb
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"tongpin/internal/attendance"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/record"
+	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
 	"tongpin/internal/platform/web/form"
@@ -31,6 +33,38 @@ func (p *Pages) mine(w http.ResponseWriter, r *http.Request) error {
 	return p.renderMine(w, r, http.StatusOK, c, r.URL.Query().Get("k"), form.New(), form.New())
 }
 
+// keptFor is how long a phone keeps the link of a class, in seconds.
+const keptFor = 90 * 24 * 3600
+
+// kept is the name under which a phone keeps the link of a class.
+func kept(class record.ID) string { return "tp_place_" + string(class) }
+
+// scanPath is the page that the code of the room leads to.
+func scanPath(consortium string, class record.ID, code string) string {
+	return "/c/" + consortium + "/my/scan?" + url.Values{"class": {string(class)}, "code": {code}}.Encode()
+}
+
+// scan is where the code of the room leads a phone: to the own page in the
+// class, with the digits filled in, if the own link was opened there before.
+func (p *Pages) scan(w http.ResponseWriter, r *http.Request) error {
+	c, r, err := p.public(r)
+	if err != nil {
+		return err
+	}
+	class, ok := record.ParseID(r.URL.Query().Get("class"))
+	if !ok {
+		return fault.New(fault.NotFound, "record.not_found")
+	}
+	code := r.URL.Query().Get("code")
+	token := web.Kept(r, kept(class))
+	if m, err := p.service.Mine(r.Context(), token); err == nil && m.In.ID == class {
+		return p.renderMine(w, r, http.StatusOK, c, token, form.New().Set("code", code), form.New())
+	}
+	meta := web.Meta{Title: i18n.T(r.Context(), "attendance.scan.title"), Narrow: true}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	return web.Render(w, r, http.StatusOK, scanPage(meta, code))
+}
+
 func (p *Pages) renderMine(w http.ResponseWriter, r *http.Request, status int, c consortium.Consortium, token string, sign, leave *form.Values) error {
 	ctx := r.Context()
 	m, err := p.service.Mine(ctx, token)
@@ -47,6 +81,7 @@ func (p *Pages) renderMine(w http.ResponseWriter, r *http.Request, status int, c
 		v.slots = slotOptions(ctx, m.Leavable())
 	}
 	meta := web.Meta{Title: m.In.Name, Lead: i18n.T(ctx, "attendance.mine.lead", "name", m.Name, "provider", m.In.ProviderName), Narrow: true}
+	web.Keep(w, r, kept(m.In.ID), token, keptFor)    // the code of the room leads back here
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address is a key
 	return web.Render(w, r, status, minePage(meta, v))
 }

@@ -119,7 +119,11 @@ func (p *Pages) room(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Refresh", number(wait))
 	meta := web.Meta{Title: x.Class.Name, Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: x.Class.Number, Path: path(x.Class.ID)}, {Text: i18n.T(ctx, "attendance.action.room")}}}
-	return web.Render(w, r, http.StatusOK, roomPage(meta, x))
+	key, err := p.service.OwnKey(ctx)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, roomPage(meta, x, web.Base(r, p.options.Address)+scanPath(key, x.Class.ID, x.Code)))
 }
 
 // rollForm is the roll of a slot: that of the address, or the last one begun.

@@ -73,6 +73,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Get("/c/{consortium}/classes/{id}", web.Public, p.offer),
 		web.Post("/c/{consortium}/classes/{id}", web.Public, p.join),
 		web.Get("/c/{consortium}/my", web.Public, p.mine),
+		web.Get("/c/{consortium}/my/scan", web.Public, p.scan),
 		web.Post("/c/{consortium}/my/sign", web.Public, p.sign),
 		web.Post("/c/{consortium}/my/leave", web.Public, p.ask),
 		web.Get(OffersPath, web.SignedIn, p.ownOffers),

@@ -38,6 +38,15 @@ func Base(r *http.Request, public string) string {
 	return "http://" + r.Host
 }
 
+// Keep has the browser keep a word for some seconds and send it with what it
+// asks of this program later, also when a link of another program leads here.
+func Keep(w http.ResponseWriter, r *http.Request, name, word string, seconds int) {
+	http.SetCookie(w, cookie(r, name, word, seconds))
+}
+
+// Kept is a word that the browser keeps; empty if it does not.
+func Kept(r *http.Request, name string) string { return choice(r, name) }
+
 const browserCookie = "tp_browser"
 
 // Browser is a random word that this browser keeps for a year and sends to
