@@ -90,7 +90,7 @@ func (h *House) build(o config.Settings) {
 	h.Boards = board.NewService(boarddb.New(h.DB), h.Insight, panels.Targets{Plans: h.Plans, Metrics: declared.Metrics(), People: h.personWords()}, h.Table, h.Clock)
 	h.Desk = desk.NewService(deskdb.New(h.DB), h.Clock)
 	h.Intake = intake.NewService(intake.Options{
-		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake,
+		Kinds: h.sheets(), Store: intakedb.New(h.DB), Files: h.uploads(o), Table: h.Table, Clock: h.Clock, Texts: h.Texts, Wake: h.wake, WorkbookDays: o.WorkbookDays,
 	})
 }
 

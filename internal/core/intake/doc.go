@@ -21,5 +21,7 @@
 //   - A row that fails is kept with its cells and its problems for KeepDays days,
 //     because it may hold personal data, and can be fetched as a workbook, mended
 //     and imported.
+//   - A workbook with personal data (a Sensitive column) is deleted some days
+//     after its import, or when nobody confirmed it.
 //   - The same file again changes nothing: its rows come out as unchanged.
 package intake

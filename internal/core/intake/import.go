@@ -40,6 +40,7 @@ const (
 	VerbRefuse  = "refuse"
 	VerbResume  = "resume"
 	VerbExport  = "export"
+	VerbForget  = "forget"
 )
 
 // Flow is the table of an import's states.
@@ -52,6 +53,7 @@ var Flow = flow.Machine[State]{
 		{Verb: VerbResume, From: []State{Checking, Importing}},
 		{Verb: VerbFinish, From: []State{Importing}, To: Done},
 		{Verb: VerbRefuse, From: []State{Checking, Importing}, To: Refused},
+		{Verb: VerbForget, From: []State{Checked}, To: Refused},
 	},
 }
 

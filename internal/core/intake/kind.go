@@ -127,6 +127,16 @@ func (k Kind) check(others Kinds) error {
 	return nil
 }
 
+// personal are the names of the kinds whose workbooks hold personal data.
+func (k Kinds) personal() (names []string) {
+	for _, kind := range k.list {
+		if slices.ContainsFunc(kind.Layout.Columns, func(c sheet.Column) bool { return c.Sensitive }) {
+			names = append(names, kind.Name)
+		}
+	}
+	return names
+}
+
 func (k Kinds) find(name string) (Kind, bool) {
 	i := slices.IndexFunc(k.list, func(x Kind) bool { return x.Name == name })
 	if i < 0 {

@@ -15,7 +15,8 @@ import (
 	"tongpin/internal/platform/i18n"
 )
 
-// Options are what the service works with. All must be given but Wake.
+// Options are what the service works with. All must be given but Wake and
+// WorkbookDays.
 type Options struct {
 	Kinds Kinds
 	Store Store
@@ -24,6 +25,9 @@ type Options struct {
 	Clock clock.Clock
 	// Texts gives the texts of a language, for headers, options and reasons.
 	Texts func(i18n.Language) sheet.Texts
+	// WorkbookDays is after how many days the workbook of an import with personal
+	// data is deleted; 0 for DefaultWorkbookDays.
+	WorkbookDays int
 	// Wake tells the worker that a job was queued.
 	Wake func()
 }
@@ -35,6 +39,9 @@ type Service struct{ o Options }
 func NewService(o Options) *Service {
 	if o.Wake == nil {
 		o.Wake = func() {}
+	}
+	if o.WorkbookDays == 0 {
+		o.WorkbookDays = DefaultWorkbookDays
 	}
 	return &Service{o}
 }

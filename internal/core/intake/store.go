@@ -24,6 +24,9 @@ type Store interface {
 	// Same returns the newest finished import of the same content and kind
 	// other than i; false if there is none.
 	Same(ctx context.Context, i Import) (Import, bool, error)
+	// Kept returns imports of some kinds that came to rest before an instant and
+	// whose workbook is still kept, at most limit.
+	Kept(ctx context.Context, kinds []string, before time.Time, limit int) ([]Import, error)
 	// Commit writes a change that concerns no import of its own.
 	Commit(ctx context.Context, c change.Change) error
 

@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write docs/settings.md anew")
 func valid() Settings {
 	return Settings{
 		Common{LogLevel: "info", LogFormat: "text"},
-		Server{Listen: "127.0.0.1:8080", SessionIdle: 2 * time.Hour, SessionMax: 12 * time.Hour, UploadLimit: 20 << 20, PasswordWorkers: 4},
+		Server{Listen: "127.0.0.1:8080", SessionIdle: 2 * time.Hour, SessionMax: 12 * time.Hour, UploadLimit: 20 << 20, WorkbookDays: 30, PasswordWorkers: 4},
 	}
 }
 

@@ -76,6 +76,9 @@ func (s Server) resolve() (Server, error) {
 	if s.PasswordWorkers < 1 || s.PasswordWorkers > 256 {
 		problems = append(problems, wrong("password-workers", strconv.Itoa(s.PasswordWorkers), "is out of range; give 1 to 256"))
 	}
+	if s.WorkbookDays < 1 || s.WorkbookDays > 3650 {
+		problems = append(problems, wrong("workbook-days", strconv.Itoa(s.WorkbookDays), "is out of range; give 1 to 3650"))
+	}
 	return s, errors.Join(problems...)
 }
 

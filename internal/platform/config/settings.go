@@ -21,6 +21,7 @@ type Server struct {
 	SessionIdle     time.Duration `name:"session-idle" env:"TONGPIN_SESSION_IDLE" placeholder:"TIME" default:"2h" help:"A session ends after this long without a request. Classified protection asks for 30m at level 2, 15m at level 3."`
 	SessionMax      time.Duration `name:"session-max" env:"TONGPIN_SESSION_MAX" placeholder:"TIME" default:"12h" help:"A session ends this long after signing in, whatever happens."`
 	UploadLimit     Size          `name:"upload-limit" env:"TONGPIN_UPLOAD_LIMIT" placeholder:"SIZE" default:"20MiB" help:"Largest file that can be uploaded."`
+	WorkbookDays    int           `name:"workbook-days" env:"TONGPIN_WORKBOOK_DAYS" placeholder:"N" default:"30" help:"Days after its import that an uploaded workbook with personal data is kept. Its content leaves the disk 30 days after the upload at the earliest."`
 	PasswordWorkers int           `name:"password-workers" env:"TONGPIN_PASSWORD_WORKERS" placeholder:"N" default:"4" help:"Passwords checked at the same time; each takes 19 MiB of memory while it lasts."`
 }
 

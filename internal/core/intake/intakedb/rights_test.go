@@ -15,6 +15,7 @@ import (
 	"tongpin/internal/core/intake/intakedb"
 	"tongpin/internal/core/job"
 	"tongpin/internal/core/sheet"
+	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -158,6 +159,48 @@ func TestFailedRowsAreForgotten(t *testing.T) {
 			if n := len(c.got.Failures); n != c.want {
 				t.Errorf("%s: %d failed rows kept, want %d", name, n, c.want)
 			}
+		}
+	})
+}
+
+// The workbook of an import with personal data goes some days after its end, of
+// one that nobody confirmed some days after the upload; the timeline says so.
+func TestWorkbooksAreDeleted(t *testing.T) {
+	each(t, func(t *testing.T, h *house, ctx context.Context) {
+		done := h.bring(ctx, sheetOf(0, 30, nil))
+		waiting := h.upload(ctx, sheetOf(0, 31, nil))
+		h.work(context.Background())
+		h.clock.Advance(24 * time.Hour)
+		young := h.bring(ctx, sheetOf(0, 32, nil))
+		twin := h.bring(dbtest.Ctx(dbtest.Twin), sheetOf(0, 33, nil))
+		kept := func(ctx context.Context, i intake.Import) bool {
+			t.Helper()
+			n, err := db.Ask(ctx, h.db, func(tx *db.Tx) (int, error) {
+				return db.Value[int](tx, `SELECT count(*) FROM files WHERE consortium_id = $1 AND id = $2`, i.File)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n == 1
+		}
+		h.clock.Advance((intake.DefaultWorkbookDays-1)*24*time.Hour + time.Minute)
+		for range 2 { // a second round has no effect
+			if err := h.Daily(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if kept(ctx, done.Import) || kept(ctx, waiting) || !kept(ctx, young.Import) || !kept(dbtest.Ctx(dbtest.Twin), twin.Import) {
+			t.Error("the wrong workbooks are kept")
+		}
+		after := h.detail(ctx, done.ID)
+		if after.State != intake.Done || after.Story[0].Verb != intake.VerbForget || after.Story[1].Verb == intake.VerbForget {
+			t.Errorf("%s, story %+v", after.State, after.Story)
+		}
+		if left := h.detail(ctx, waiting.ID); left.State != intake.Refused || len(left.Problems) != 1 {
+			t.Errorf("what nobody confirmed is %s: %v", left.State, left.Problems)
+		}
+		if _, err := h.Confirm(ctx, clerk, waiting.ID, i18n.English); err == nil {
+			t.Error("a deleted workbook is imported")
 		}
 	})
 }

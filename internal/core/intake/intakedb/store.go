@@ -4,6 +4,7 @@ package intakedb
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"tongpin/internal/core/change"
@@ -94,6 +95,21 @@ func (s *Store) Same(ctx context.Context, i intake.Import) (intake.Import, bool,
 		return intake.Import{}, false, err
 	}
 	return list[0], true, nil
+}
+
+// Kept returns imports of some kinds at rest since an instant whose workbook is
+// still kept.
+func (s *Store) Kept(ctx context.Context, kinds []string, before time.Time, limit int) ([]intake.Import, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	w := db.NewWhere(0)
+	w.In("kind", kinds)
+	w.And("(state IN ('done', 'refused') AND ended_at < ?) OR (state = 'checked' AND created_at < ?)", before, before)
+	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]intake.Import, error) {
+		return db.All(tx, scanImport, selectImport+w.SQL()+` AND EXISTS (SELECT 1 FROM files f WHERE f.consortium_id = $1 AND f.id = file_id)
+			ORDER BY created_at, imports.id LIMIT `+strconv.Itoa(limit), w.Args()...)
+	})
 }
 
 // Commit writes a change.
