@@ -36,8 +36,11 @@ func ParsePhone(field, value string) (string, error) {
 	return "", fault.Wrong(field, value, "code.phone.form")
 }
 
+// joints are what people write between the groups of a number.
+var joints = strings.NewReplacer("-", "", "(", "", ")", "", "\u2014", "")
+
 func digitsOf(value string) string {
-	s := strings.NewReplacer("-", "", "(", "", ")", "", "\u2014", "").Replace(fold(value))
+	s := joints.Replace(fold(value))
 	for _, country := range []string{"+86", "0086"} {
 		s = strings.TrimPrefix(s, country)
 	}

@@ -140,10 +140,8 @@ func known(tx *db.Tx, w *db.Where) ([]training.Known, error) {
 // SaveRoster writes what changes rosters together.
 func (s *Store) SaveRoster(ctx context.Context, b training.Bundle, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, o := range b.Organisations {
-			if err := organisationdb.Save(tx, o); err != nil {
-				return err
-			}
+		if err := organisationdb.Save(tx, b.Organisations...); err != nil {
+			return err
 		}
 		for _, k := range b.Classes {
 			if err := saveClass(tx, k); err != nil {
@@ -151,7 +149,7 @@ func (s *Store) SaveRoster(ctx context.Context, b training.Bundle, c change.Chan
 			}
 		}
 		for _, t := range b.People {
-			if err := saveTrainee(tx, t); err != nil {
+			if err := saveTrainees(tx, t); err != nil {
 				return err
 			}
 		}
@@ -170,8 +168,15 @@ func (s *Store) SaveRoster(ctx context.Context, b training.Bundle, c change.Chan
 // join takes the places of each class at once, and only then writes who has them.
 func join(tx *db.Tx, list []training.Joined) error {
 	var classes []training.Class
-	places, written := map[record.ID]int64{}, map[record.ID]bool{}
-	for _, j := range list {
+	var people []training.Trainee
+	enrolments := make([]training.Enrolment, len(list))
+	places, met := map[record.ID]int64{}, map[record.ID]bool{}
+	for i, j := range list {
+		enrolments[i] = j.Enrolment
+		if !met[j.Person.ID] { // somebody may join several classes at once
+			met[j.Person.ID] = true
+			people = append(people, j.Person)
+		}
 		if places[j.Class.ID]++; places[j.Class.ID] == 1 {
 			classes = append(classes, j.Class)
 		}
@@ -181,18 +186,10 @@ func join(tx *db.Tx, list []training.Joined) error {
 			return err
 		}
 	}
-	for _, j := range list {
-		if !written[j.Person.ID] { // somebody may join several classes at once
-			if err := saveTrainee(tx, j.Person); err != nil {
-				return err
-			}
-			written[j.Person.ID] = true
-		}
-		if err := saveEnrolment(tx, j.Enrolment); err != nil {
-			return err
-		}
+	if err := saveTrainees(tx, people...); err != nil {
+		return err
 	}
-	return nil
+	return saveEnrolments(tx, enrolments...)
 }
 
 // grade writes a result while the class is in the state that was seen; the
@@ -202,7 +199,7 @@ func grade(tx *db.Tx, p training.Place) error {
 	if err != nil {
 		return err
 	}
-	return saveEnrolment(tx, p.Enrolment)
+	return saveEnrolments(tx, p.Enrolment)
 }
 
 // takePlaces counts places in the row of the class, which is locked by it until
@@ -227,7 +224,7 @@ func takePlaces(tx *db.Tx, k training.Class, n int64) error {
 // moves on, so that nobody completes it with the roster of before.
 func (s *Store) Leave(ctx context.Context, e training.Enrolment, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := saveEnrolment(tx, e); err != nil {
+		if err := saveEnrolments(tx, e); err != nil {
 			return err
 		}
 		if err := tx.ExecOne(`UPDATE training_classes SET enrolled = enrolled - 1, version = version + 1, updated_at = $3 WHERE consortium_id = $1 AND id = $2`, e.Class, tx.Now()); err != nil {
@@ -237,55 +234,72 @@ func (s *Store) Leave(ctx context.Context, e training.Enrolment, c change.Change
 	})
 }
 
-func saveEnrolment(tx *db.Tx, e training.Enrolment) error {
-	if e.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO training_enrolments (consortium_id, id, version, class_id, trainee_id, state, source, enrolled_on, hours, score,
-				certificate_no, certificate_code, certified_on, findings, reason, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
-			e.ID, e.Class, e.Trainee, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
+var insertEnrolments = db.Inserting("training_enrolments", `id, version = 1, class_id, trainee_id, state, source, enrolled_on, hours, score,
+	certificate_no, certificate_code, certified_on, findings, reason, created_at, updated_at`, "")
+
+func saveEnrolments(tx *db.Tx, list ...training.Enrolment) error {
+	fresh := insertEnrolments.Into(tx)
+	for _, e := range list {
+		if e.Version == 0 {
+			fresh.Add(e.ID, e.Class, e.Trainee, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
+				db.Null(e.CertificateNo), db.Null(e.CertificateCode), e.CertifiedOn, db.JSON(e.Findings), e.Reason, tx.Now(), tx.Now())
+			continue
+		}
+		err := tx.ExecOne(`UPDATE training_enrolments SET version = version + 1, state = $4, source = $5, enrolled_on = $6, hours = $7, score = $8,
+				certificate_no = $9, certificate_code = $10, certified_on = $11, findings = $12, reason = $13, updated_at = $14
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			e.ID, e.Version, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
 			db.Null(e.CertificateNo), db.Null(e.CertificateCode), e.CertifiedOn, db.JSON(e.Findings), e.Reason, tx.Now())
-		return err
+		if err != nil {
+			return err
+		}
 	}
-	return tx.ExecOne(`UPDATE training_enrolments SET version = version + 1, state = $4, source = $5, enrolled_on = $6, hours = $7, score = $8,
-			certificate_no = $9, certificate_code = $10, certified_on = $11, findings = $12, reason = $13, updated_at = $14
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		e.ID, e.Version, e.State, e.Source, e.EnrolledOn, e.Hours, e.Score,
-		db.Null(e.CertificateNo), db.Null(e.CertificateCode), e.CertifiedOn, db.JSON(e.Findings), e.Reason, tx.Now())
+	return fresh.Done()
 }
 
 // SaveTrainee writes a person and the change.
 func (s *Store) SaveTrainee(ctx context.Context, t training.Trainee, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := saveTrainee(tx, t); err != nil {
+		if err := saveTrainees(tx, t); err != nil {
 			return err
 		}
 		return ledger.Commit(tx, c)
 	})
 }
 
-// saveTrainee moves the version of the person with every place that is taken, so
-// that two classes at once know of each other.
-func saveTrainee(tx *db.Tx, t training.Trainee) error {
-	var err error
-	if t.Version == 0 {
-		_, err = tx.Exec(`INSERT INTO trainees (consortium_id, id, version, kind_of_person, employment, sample, created_at) VALUES ($1, $2, 1, $3, $4, $5, $6)`,
-			t.ID, t.Group, t.Employment, t.Sample, tx.Now())
-	} else {
-		err = tx.ExecOne(`UPDATE trainees SET version = version + 1, kind_of_person = $4, employment = $5, erased_at = $6
+var (
+	insertTrainees = db.Inserting("trainees", `id, version = 1, kind_of_person, employment, sample, created_at`, "")
+	putIdentities  = db.Inserting("trainee_identities", `trainee_id, name, id_number, phone, sex, birth_on, bank_account, person_id`,
+		`ON CONFLICT (consortium_id, trainee_id) DO UPDATE SET name = excluded.name, phone = excluded.phone, bank_account = excluded.bank_account, person_id = excluded.person_id`)
+)
+
+// saveTrainees moves the version of a person with every place that is taken, so
+// that two classes at once know of each other. Nobody may be there twice.
+func saveTrainees(tx *db.Tx, list ...training.Trainee) error {
+	fresh := insertTrainees.Into(tx)
+	for _, t := range list {
+		if t.Version == 0 {
+			fresh.Add(t.ID, t.Group, t.Employment, t.Sample, tx.Now())
+			continue
+		}
+		err := tx.ExecOne(`UPDATE trainees SET version = version + 1, kind_of_person = $4, employment = $5, erased_at = $6
 			WHERE consortium_id = $1 AND id = $2 AND version = $3`, t.ID, t.Version, t.Group, t.Employment, t.ErasedAt)
+		if err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	if err := fresh.Done(); err != nil {
 		return err
 	}
-	if t.Erased() {
-		_, err = tx.Exec(`DELETE FROM trainee_identities WHERE consortium_id = $1 AND trainee_id = $2`, t.ID)
-		return err
+	identities := putIdentities.Into(tx)
+	for _, t := range list {
+		if !t.Erased() {
+			identities.Add(t.ID, t.Name, t.IDNumber, t.Phone, t.Sex, t.BirthOn, t.BankAccount, db.Null(t.Identity.Person))
+		} else if _, err := tx.Exec(`DELETE FROM trainee_identities WHERE consortium_id = $1 AND trainee_id = $2`, t.ID); err != nil {
+			return err
+		}
 	}
-	_, err = tx.Exec(`INSERT INTO trainee_identities (consortium_id, trainee_id, name, id_number, phone, sex, birth_on, bank_account, person_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (consortium_id, trainee_id) DO UPDATE SET name = excluded.name, phone = excluded.phone, bank_account = excluded.bank_account, person_id = excluded.person_id`,
-		t.ID, t.Name, t.IDNumber, t.Phone, t.Sex, t.BirthOn, t.BankAccount, db.Null(t.Identity.Person))
-	return err
+	return identities.Done()
 }
 
 // FindCode returns what a code proves, whichever consortium keeps it: who holds

@@ -105,7 +105,7 @@ func (s *Store) SaveDossier(ctx context.Context, d training.Dossier, c change.Ch
 			if !e.Touched {
 				continue
 			}
-			if err := saveEnrolment(tx, e); err != nil {
+			if err := saveEnrolments(tx, e); err != nil {
 				return err
 			}
 		}
