@@ -8,6 +8,10 @@
 // transaction for global tables (consortia, persons, accounts, sessions); the
 // guard refuses tenant tables there.
 //
+// A transaction is over at its first failed statement, as PostgreSQL has it:
+// whatever fn returns, nothing of it is committed. Rows that come in great numbers
+// are written by an Insertion.
+//
 // Statements use $n parameters; the caller's begin at $2 (at $1 under System).
 // Times, calendar dates, typed strings and booleans can be passed and scanned
 // as they are; see Row.
