@@ -67,13 +67,13 @@ func (s Source) take(tx *db.Tx, ids []record.ID, last int64, rows map[place]stri
 	if err != nil {
 		return last, err
 	}
+	inserted := insertDocuments.Into(tx)
 	for _, t := range texts {
 		d, old := known[t.id]
 		if !old {
 			last++
 			d.number = last
-			_, err = tx.Exec(`INSERT INTO search_documents (consortium_id, kind, number, record_id, owner_id, text) VALUES ($1, $2, $3, $4, $5, $6)`,
-				s.Kind, d.number, t.id, db.Null(t.owner), t.folded)
+			inserted.Add(s.Kind, d.number, t.id, db.Null(t.owner), t.folded)
 		} else if d.folded != t.folded {
 			_, err = tx.Exec(`UPDATE search_documents SET owner_id = $4, text = $5 WHERE consortium_id = $1 AND kind = $2 AND number = $3`,
 				s.Kind, d.number, db.Null(t.owner), t.folded)
@@ -85,7 +85,7 @@ func (s Source) take(tx *db.Tx, ids []record.ID, last int64, rows map[place]stri
 			rows[place{gram, d.number / blockSize}] += written(d.number)
 		}
 	}
-	return last, nil
+	return last, inserted.Done()
 }
 
 // texts reads what records are found by, as it is now.
@@ -118,16 +118,19 @@ func (s Source) documents(tx *db.Tx, ids []record.ID) (map[record.ID]document, e
 	}, `SELECT d.record_id, d.number, d.text FROM search_documents d WHERE d.consortium_id = $1 AND d.kind = $2`+w.SQL(), w.Args(s.Kind)...)
 }
 
+var (
+	insertDocuments = db.Inserting("search_documents", "kind, number, record_id, owner_id, text", "")
+	insertGrams     = db.Inserting("search_grams", "kind, gram, block, documents", `ON CONFLICT (consortium_id, kind, gram, block)
+		DO UPDATE SET documents = search_grams.documents || excluded.documents`)
+)
+
 // store adds documents to the rows of grams.
 func (s Source) store(tx *db.Tx, rows map[place]string) error {
+	inserted := insertGrams.Into(tx)
 	for at, documents := range rows {
-		if _, err := tx.Exec(`INSERT INTO search_grams (consortium_id, kind, gram, block, documents) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (consortium_id, kind, gram, block) DO UPDATE SET documents = search_grams.documents || excluded.documents`,
-			s.Kind, at.gram, at.block, documents); err != nil {
-			return err
-		}
+		inserted.Add(s.Kind, at.gram, at.block, documents)
 	}
-	return nil
+	return inserted.Done()
 }
 
 // words are ids as texts.

@@ -42,16 +42,22 @@ const (
 	trusted = 1024
 )
 
+// The update locks the row against somebody who takes it in just now with the
+// text that was there before.
+var insertPending = db.Inserting("search_pending", "kind, record_id", `ON CONFLICT (consortium_id, kind, record_id) DO UPDATE SET kind = excluded.kind`)
+
 // Changed notes that the texts of records may have changed. It belongs into the
 // transaction that changes them, after the rows are written.
 func (s Source) Changed(tx *db.Tx, ids ...record.ID) error {
+	seen, rows := map[record.ID]bool{}, insertPending.Into(tx)
 	for _, id := range ids {
-		// The update locks the row against somebody who takes it in just now with
-		// the text that was there before.
-		if _, err := tx.Exec(`INSERT INTO search_pending (consortium_id, kind, record_id) VALUES ($1, $2, $3)
-			ON CONFLICT (consortium_id, kind, record_id) DO UPDATE SET kind = excluded.kind`, s.Kind, id); err != nil {
-			return err
+		if !seen[id] {
+			seen[id] = true
+			rows.Add(s.Kind, id)
 		}
+	}
+	if err := rows.Done(); err != nil {
+		return err
 	}
 	waiting, err := s.waiting(tx, mergeFrom)
 	if err != nil || waiting < mergeFrom {
