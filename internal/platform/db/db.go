@@ -25,14 +25,13 @@ const (
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	engine  Engine
-	write   *sql.DB
-	read    *sql.DB
+	pool    *sql.DB  // the writer of the embedded database, all connections of PostgreSQL
+	readers *readers // of the embedded database
 	clock   clock.Clock
 	schema  fs.FS
 	tenants map[string]bool // tenant tables by name
 	texts   sync.Map        // statement text + mode -> *statement
-	reading keeper          // of the readers
-	writing keeper          // of the writer
+	keeper  keeper          // of the writer
 }
 
 // Options of Open. Schema holds the migrations (see Migrate); Clock gives the
@@ -69,10 +68,10 @@ func (d *DB) Engine() Engine { return d.engine }
 
 // Close closes all connections.
 func (d *DB) Close() error {
-	if d.read == d.write {
-		return d.write.Close()
+	if d.readers == nil {
+		return d.pool.Close()
 	}
-	return errors.Join(d.read.Close(), d.write.Close())
+	return errors.Join(d.readers.close(), d.pool.Close())
 }
 
 type tenantKey struct{}
@@ -143,16 +142,18 @@ func (d *DB) retry(ctx context.Context, consortium int64, fn func(*Tx) error) er
 }
 
 func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*Tx) error) (err error) {
+	if readOnly && d.readers != nil {
+		return d.look(ctx, consortium, fn)
+	}
 	options := &sql.TxOptions{}
-	if readOnly && d.engine == PostgreSQL {
+	if readOnly {
 		options = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	}
-	pool, _ := d.pool(readOnly)
-	raw, err := pool.BeginTx(ctx, options)
+	raw, err := d.pool.BeginTx(ctx, options)
 	if err != nil {
 		return translate(err)
 	}
-	tx := &Tx{db: d, ctx: ctx, raw: raw, consortium: consortium, readOnly: readOnly, now: d.clock.Now()}
+	tx := &Tx{db: d, ctx: ctx, raw: raw, consortium: consortium, now: d.clock.Now()}
 	defer func() {
 		if p := recover(); p != nil {
 			_ = raw.Rollback()
@@ -171,7 +172,7 @@ func (d *DB) run(ctx context.Context, consortium int64, readOnly bool, fn func(*
 	if err := raw.Commit(); err != nil {
 		return translate(err)
 	}
-	d.keep(ctx, readOnly, tx.used)
+	d.keep(ctx, tx.used)
 	return nil
 }
 

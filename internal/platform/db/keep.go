@@ -8,15 +8,15 @@ import (
 
 // Pages ask the same questions again and again, steps write the same rows, and
 // preparing a statement costs the embedded database as much as carrying it out.
-// So its connections keep the statements that come often; PostgreSQL's driver
-// does that by itself.
+// So its connections keep the statements that come often: the writer here, the
+// readers in reader.go. PostgreSQL's driver does that by itself.
 const (
 	keepFrom   = 8    // uses from which a statement is kept
 	maxKept    = 128  // statements kept, on each connection
 	maxWatched = 2048 // texts whose uses are counted
 )
 
-// keeper holds the statements that are kept on the connections of a pool.
+// keeper holds the statements that the writer keeps.
 type keeper struct {
 	mu   sync.RWMutex
 	uses map[string]int
@@ -57,31 +57,22 @@ func (k *keeper) put(text string, s *sql.Stmt) (twice bool) {
 	return twice
 }
 
-// pool is where a transaction gets its connection, and who keeps statements on it.
-func (d *DB) pool(readOnly bool) (*sql.DB, *keeper) {
-	if readOnly {
-		return d.read, &d.reading
-	}
-	return d.write, &d.writing
-}
-
 // keep prepares what a transaction has used often enough. It is called when the
-// transaction is over, because preparing takes a connection; of the writer's only
-// one exists, and while others want it, keeping can wait for the next time.
-func (d *DB) keep(ctx context.Context, readOnly bool, used map[string]bool) {
+// transaction is over, because preparing takes the connection, of which only one
+// exists; while others want it, keeping can wait for the next time.
+func (d *DB) keep(ctx context.Context, used map[string]bool) {
 	if d.engine != SQLite || len(used) == 0 {
 		return
 	}
-	pool, keeper := d.pool(readOnly)
-	for _, text := range keeper.due(used) {
-		if !readOnly && pool.Stats().InUse > 0 {
+	for _, text := range d.keeper.due(used) {
+		if d.pool.Stats().InUse > 0 {
 			return
 		}
-		s, err := pool.PrepareContext(ctx, text)
+		s, err := d.pool.PrepareContext(ctx, text)
 		if err != nil {
 			continue // the plain way reports the error, if it is one of the text
 		}
-		if keeper.put(text, s) {
+		if d.keeper.put(text, s) {
 			_ = s.Close()
 		}
 	}
@@ -108,8 +99,8 @@ func (tx *Tx) stmt(text string) *held {
 		return h
 	}
 	var s *sql.Stmt
-	if _, keeper := tx.db.pool(tx.readOnly); keeper.find(text) != nil {
-		s = tx.raw.StmtContext(tx.ctx, keeper.find(text))
+	if kept := tx.db.keeper.find(text); kept != nil {
+		s = tx.raw.StmtContext(tx.ctx, kept)
 	} else if tx.used[text] {
 		var err error
 		if s, err = tx.raw.PrepareContext(tx.ctx, text); err != nil {

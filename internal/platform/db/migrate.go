@@ -74,7 +74,7 @@ func (d *DB) provider() (*goose.Provider, error) {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	return goose.NewProvider(dialect, d.write, translated{d.schema, d.engine}, options...)
+	return goose.NewProvider(dialect, d.pool, translated{d.schema, d.engine}, options...)
 }
 
 // translated is the schema's files in one engine's form.

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"database/sql/driver"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -21,11 +22,16 @@ type scanner interface{ Scan(dest ...any) error }
 // and keeps from one to the next what scanning needs.
 type row struct {
 	s       scanner
+	values  []driver.Value // instead of s: of a reader
+	one     target
 	targets []target
 	wrapped []any
 }
 
 func (r *row) Scan(dest ...any) error {
+	if r.s == nil {
+		return r.scan(dest)
+	}
 	if len(r.targets) != len(dest) {
 		r.targets, r.wrapped = make([]target, len(dest)), make([]any, len(dest))
 		for i := range r.targets {

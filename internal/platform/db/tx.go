@@ -14,9 +14,9 @@ import (
 type Tx struct {
 	db         *DB
 	ctx        context.Context
-	raw        *sql.Tx
+	raw        *sql.Tx // nil of a reader
+	lane       *reader
 	consortium int64
-	readOnly   bool
 	now        time.Time
 	prepared   map[string]*held
 	used       map[string]bool // texts that were run as they are
@@ -47,6 +47,9 @@ func (tx *Tx) Exec(statement string, args ...any) (int64, error) {
 	text, values, err := tx.ready(statement, args)
 	if err != nil {
 		return 0, err
+	}
+	if tx.lane != nil {
+		return 0, tx.fail(errReader)
 	}
 	var res sql.Result
 	if stmt := tx.stmt(text); stmt != nil {
@@ -80,6 +83,9 @@ func (tx *Tx) Each(fn func(Row) error, statement string, args ...any) error {
 	text, values, err := tx.ready(statement, args)
 	if err != nil {
 		return err
+	}
+	if tx.lane != nil {
+		return tx.lane.each(tx, fn, text, values)
 	}
 	var rows *sql.Rows
 	if stmt := tx.stmt(text); stmt != nil {

@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite", pure Go
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "modernc.org/sqlite"             // the driver "sqlite", pure Go
 )
 
-const readers = 4
+const maxReaders = 4
 
 // openSQLite opens one writer and several query-only readers on the file. The
 // writer begins IMMEDIATE, so that two writers queue instead of failing, and
@@ -22,19 +24,15 @@ func (d *DB) openSQLite(ctx context.Context, path string) error {
 	}
 	d.engine = SQLite
 	var err error
-	if d.write, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+	if d.pool, err = sql.Open("sqlite", dsn(path, true)); err != nil {
 		return err
 	}
-	d.write.SetMaxOpenConns(1)
-	if err := d.write.PingContext(ctx); err != nil { // creates the file and sets WAL first
+	d.pool.SetMaxOpenConns(1)
+	if err := d.pool.PingContext(ctx); err != nil { // creates the file and sets WAL first
 		return fmt.Errorf("db: %s: %w", path, err)
 	}
-	if d.read, err = sql.Open("sqlite", dsn(path, false)); err != nil {
-		return err
-	}
-	d.read.SetMaxOpenConns(readers)
-	d.read.SetMaxIdleConns(readers)
-	return nil
+	d.readers, err = newReaders(dsn(path, false), maxReaders)
+	return err
 }
 
 func dsn(path string, writer bool) string {
@@ -49,4 +47,22 @@ func dsn(path string, writer bool) string {
 		q.Add("_pragma", "query_only(ON)")
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+const pgConns = 12
+
+func (d *DB) openPostgreSQL(ctx context.Context, address string) error {
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		return fmt.Errorf("db: %w", err)
+	}
+	pool.SetMaxOpenConns(pgConns)
+	pool.SetMaxIdleConns(pgConns)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		_ = pool.Close()
+		return fmt.Errorf("db: can't reach PostgreSQL: %w", err)
+	}
+	d.engine, d.pool = PostgreSQL, pool
+	return nil
 }
