@@ -27,7 +27,8 @@ var questions = []struct{ name, query string }{
 	{"waits-enterprise", "&waits=enterprise"},
 	{"title", "&sort=title"},
 	{"words", "&q=12"},
-	{"rare-words", "&q=" + url.QueryEscape("\u7b2c98\u6279")},
+	{"words-1020", "&q=" + url.QueryEscape("\u7b2c98\u6279")}, // of every hundredth order
+	{"words-few", "&q=XQ-2026-0500"},
 	{"page-20", "&page=20"},
 }
 
