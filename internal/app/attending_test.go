@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +20,8 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/code"
+	"tongpin/internal/core/file"
+	"tongpin/internal/core/intake"
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/organisation/organisationdb"
 	"tongpin/internal/core/record"
@@ -27,6 +31,7 @@ import (
 	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 	"tongpin/internal/schema"
 	"tongpin/internal/training"
 )
@@ -238,6 +243,7 @@ func (r *classroom) lesson(mine string) {
 	base := "/c/" + r.key + "/my"
 	sign := func(code string) url.Values { return url.Values{"k": {token}, "code": {code}} }
 	r.scanned(mine, room.Code)
+	r.brought(opens)
 	r.page(http.MethodPost, base+"/sign", sign("abc"), 422, "too old")
 	r.page(http.MethodPost, base+"/sign", sign(room.Code), 303)
 	r.page(http.MethodGet, mine, nil, 200, "Signed in:", "4 of 8 class hours")
@@ -297,10 +303,63 @@ func (r *classroom) scanned(mine, code string) {
 	r.t.Error("the phone does not keep the own link")
 }
 
+// brought sends a roll as a workbook: what is right comes in once, each mistake
+// is told at its row, and what the sheet says later counts.
+func (r *classroom) brought(day calendar.Date) {
+	t := r.t
+	t.Helper()
+	k, err := r.house.Training.Class(r.ctx, office1, lessons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := func(class string, n int, on calendar.Date, half, present string) string {
+		return strings.Join([]string{class, person(n).Get("id_number"), on.String(), half, present}, ",") + "\n"
+	}
+	send := func(a access.Actor, rows string) intake.Counts {
+		t.Helper()
+		done, err := r.house.Intake.Run(r.ctx, a, intake.Direct{Upload: intake.Upload{
+			Kind: "attendance", FileName: "roll.csv", Lang: i18n.English, Content: strings.NewReader("class_number,id_number,on,half,present\n" + rows),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done.Counts
+	}
+	good := line(k.Number, 1, day, "morning", "no")
+	bad := line(k.Number, 2, day, "morning", "yes") + // not on the roster
+		line("PX-0", 1, day, "morning", "yes") + line(k.Number, 1, day.AddDays(1), "morning", "yes") + line(k.Number, 1, day, "afternoon", "yes") // not begun
+	if got := send(keeper, good+bad); got != (intake.Counts{Created: 1, Failed: 4}) {
+		t.Errorf("the roll: %+v", got)
+	}
+	if got := send(keeper, good); got != (intake.Counts{Unchanged: 1}) {
+		t.Errorf("the same again: %+v", got)
+	}
+	if got := send(keeper, line(k.Number, 1, day, "morning", "yes")); got != (intake.Counts{Updated: 1}) {
+		t.Errorf("the other way: %+v", got)
+	}
+	stranger := keeper
+	stranger.Organisation = lessons
+	if got := send(stranger, good); got != (intake.Counts{Failed: 1}) {
+		t.Errorf("another school: %+v", got)
+	}
+}
+
+// picture is a small PNG.
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // watched inspects the class, finds that heads and roll disagree, and decides.
 func (r *classroom) watched() {
 	t, s := r.t, r.house.Attendance
 	t.Helper()
+	stranger := keeper
+	stranger.Organisation = lessons
 	if _, err := s.Inspect(r.ctx, keeper, lessons, attendance.InspectCommand{ID: school, Half: attendance.Morning}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a school inspects itself: %v", err)
 	}
@@ -321,8 +380,18 @@ func (r *classroom) watched() {
 	if err := s.Roll(r.ctx, keeper, lessons, roll); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Inspect(r.ctx, office1, lessons, attendance.InspectCommand{ID: school, Half: attendance.Morning, Heads: 1}); err != nil {
+	photo, err := file.Intake{Blobs: r.house.Blobs, Limit: 1 << 20, Clock: r.now}.Take(file.Upload{Name: "room.png", Content: bytes.NewReader(picture(t))}, record.Ref{Kind: attendance.InspectionKind, ID: school}, office1)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := s.Inspect(r.ctx, office1, lessons, attendance.InspectCommand{ID: school, Half: attendance.Morning, Heads: 1, Photo: &photo}); err != nil {
+		t.Fatal(err)
+	}
+	if visit, err := s.Visit(r.ctx, office1, school); err != nil || len(visit.Files) != 1 || visit.Files[0].Hash != photo.Hash {
+		t.Errorf("the visit has the files %+v: %v", visit.Files, err)
+	}
+	if _, err := s.Visit(r.ctx, stranger, school); err == nil {
+		t.Error("a rival sees the visit")
 	}
 	if n, err := s.Review(r.ctx, office1, lessons); n != 1 || err != nil {
 		t.Fatalf("%d signals, %v", n, err)

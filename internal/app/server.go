@@ -91,6 +91,7 @@ func (s *site) insightOptions() insightweb.Options {
 		Todos:   deskweb.TodosPath,
 		Front:   panels.Board{Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Plans: s.Plans}.For,
 		Actions: s.actions,
+		Groups:  panels.Groups{Training: s.Training}.Of,
 		Titles:  panels.Titles{Members: s.Members, Orders: s.Orders, Agreements: s.Agreements, Training: s.Training, Internships: s.Internships}.Of,
 	}
 }

@@ -24,6 +24,12 @@ func (s *Service) Behind(ctx context.Context, a access.Actor, key string, slice 
 	return s.store.Facts(ctx, q)
 }
 
+// MayOpen refuses who may not see what is behind a figure.
+func (s *Service) MayOpen(a access.Actor, key string, slice metric.Slice) error {
+	_, err := s.query(a, key, slice, calendar.Period{})
+	return err
+}
+
 // Records lists the records behind a figure from a place on, those with the
 // newest facts first, at most size; and the place of the next, zero if there are
 // no more.

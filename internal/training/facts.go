@@ -1,11 +1,15 @@
 package training
 
 import (
+	"context"
+
+	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
+	"tongpin/internal/platform/fault"
 )
 
 // The kinds of facts about training.
@@ -71,4 +75,36 @@ func (k Class) countAttended(c *change.Change, e Enrolment) {
 // countCertified counts one certificate on the day of issue.
 func (k Class) countCertified(c *change.Change, e Enrolment) {
 	c.Count(k.fact(FactCertified, "certificate", e.CertifiedOn, e.Trainee, e.Ref()))
+}
+
+// Behind asks for the classes behind a figure about the people in them.
+type Behind struct {
+	Kind         fact.Kind
+	Slice        metric.Slice
+	Where        map[string][]string // as in metric.Definition
+	From, To     calendar.Date       // zero: without end
+	Limit, Leave int                 // most classes, and how many newer ones to leave out
+}
+
+// ClassSum is one class behind a figure, with what the facts about its people
+// add up to.
+type ClassSum struct {
+	Class          record.ID
+	Quantity       int64
+	Facts          int64
+	Oldest, Newest calendar.Date
+}
+
+// Classed tells whether the facts of a metric are about people in classes, so
+// that it opens to classes first.
+func Classed(d metric.Definition) bool {
+	return len(d.Kinds) == 1 && (d.Kinds[0] == FactAttended || d.Kinds[0] == FactCertified)
+}
+
+// Behind lists the classes behind a figure, the newest first.
+func (s *Service) Behind(ctx context.Context, a access.Actor, q Behind) ([]ClassSum, error) {
+	if s.table.Reach(a, ActView) == access.None {
+		return nil, fault.New(fault.Forbidden, "record.forbidden")
+	}
+	return s.store.Behind(ctx, q)
 }

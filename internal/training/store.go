@@ -85,6 +85,8 @@ type Store interface {
 	Elsewhere(ctx context.Context, class record.ID) ([]Session, error)
 	// Sharers are the people whose bank account is that of somebody on the roster.
 	Sharers(ctx context.Context, class record.ID) ([]Trainee, error)
+	// Behind lists the classes behind a figure about people, the newest first.
+	Behind(ctx context.Context, q Behind) ([]ClassSum, error)
 	// Timeline is the story of a record, the newest first.
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 	// Commit writes a change without a record: a view that is recorded.

@@ -13,8 +13,58 @@ import (
 	"tongpin/internal/core/metric"
 	"tongpin/internal/core/record"
 	"tongpin/internal/insight"
+	"tongpin/internal/insight/insightweb"
+	"tongpin/internal/platform/listing"
 	"tongpin/internal/training"
 )
+
+// TestFiguresOpenToClasses: the classes behind person-times add up to the figure
+// in every part of it, class by class to those on the rosters.
+func TestFiguresOpenToClasses(t *testing.T) {
+	h := load(t)
+	c, ctx, err := h.Consortium(context.Background(), demo.Keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := actor(t, h, c.ID, access.Auditor)
+	groups := panels.Groups{Training: h.Training}
+	for key, want := range map[string]struct {
+		part    string
+		classes int
+		sum     int64
+	}{
+		"training.person_times": {"", 16, 1074}, "training.person_times.subsidised": {"", 13, 799}, "training.person_times.unsubsidised": {"", 3, 275},
+		"training.persons": {"occupation:6-30-05-05", 2, 98},
+	} {
+		ask, err := h.Insight.Ask(listing.Query{Filter: map[string][]string{"metric": {key}, "period": {"2026-Q1"}, "scope": {fact.ScopeConsortium}, "part": {want.part}}})
+		if err != nil {
+			t.Fatal(key, err)
+		}
+		var sum int64
+		classes := 0
+		for from, more := 0, true; more; from += 5 {
+			var list []insightweb.Group
+			var grouped bool
+			if list, more, grouped, err = groups.Of(ctx, over, ask, from, 5); err != nil || !grouped {
+				t.Fatalf("%s: grouped %v, %v", key, grouped, err)
+			}
+			for _, g := range list {
+				classes++
+				sum += g.Quantity
+				roster, err := h.Training.Roster(ctx, over, g.Record.ID)
+				if err != nil || int64(len(roster)) != g.Quantity || !strings.Contains(roster[0].Person.Name, "*") {
+					t.Errorf("%s: %d facts of a class of %d people, %v", key, g.Quantity, len(roster), err)
+				}
+			}
+		}
+		if classes != want.classes || sum != want.sum {
+			t.Errorf("%s: %d in %d classes, want %d in %d", key, sum, classes, want.sum, want.classes)
+		}
+	}
+	if _, _, grouped, err := groups.Of(ctx, access.Actor{Consortium: c.ID, Role: access.Expert}, insight.Ask{Definition: training.Metrics()[1]}, 0, 5); grouped || err != nil {
+		t.Errorf("who sees no classes gets them: %v", err)
+	}
+}
 
 // TestFiguresLeadToNames opens figures of the demonstration to their records:
 // whoever oversees the consortium reads the names of classes and, masked, of the

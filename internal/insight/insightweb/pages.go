@@ -28,6 +28,11 @@ type Options struct {
 	// Titles names records as far as the actor may read them, persons masked;
 	// nil, or a record that is left out, is shown by its kind.
 	Titles func(ctx context.Context, a access.Actor, refs []record.Ref) (map[record.Ref]string, error)
+	// Groups returns what stands between a figure and its records, as classes
+	// stand between person-times and people: those from a place on, at most size,
+	// and whether there are more. False if the figure opens to its records at
+	// once. Nil for no such figures.
+	Groups func(ctx context.Context, a access.Actor, ask insight.Ask, from, size int) (list []Group, more, grouped bool, err error)
 	// Todos is the address of the list of all to-dos; "" if there is none.
 	Todos string
 	// Front returns what other features put on the first page of an actor; nil
@@ -35,6 +40,12 @@ type Options struct {
 	Front func(ctx context.Context, a access.Actor) (Front, error)
 	// Actions returns the buttons of the first page of an actor; nil for none.
 	Actions func(ctx context.Context, a access.Actor) []ui.Action
+}
+
+// Group is one step between a figure and its records.
+type Group struct {
+	insight.RecordSum
+	Path string // where its records are seen
 }
 
 // Front is what other features put on the first page of an actor.

@@ -40,6 +40,9 @@ func (p *Pages) records(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ask.Slice = p.service.Narrow(a, ask.Slice)
+	if done, err := p.groups(w, r, ask); done || err != nil {
+		return err
+	}
 	sums, next, err := p.service.Records(ctx, a, key, ask.Slice, ask.Period, markOf(r.URL.Query().Get("after")), recordsShown)
 	if err != nil {
 		return err
@@ -48,8 +51,24 @@ func (p *Pages) records(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l := i18n.From(ctx)
-	meta := web.Meta{
+	var more ui.Link
+	if next != (insight.Mark{}) {
+		path := recordsPath(key, ask.Slice, ask.Period, next)
+		if r.URL.Query().Has(eachField) {
+			path += "&" + eachField + "=on"
+		}
+		more = ui.Link{Text: i18n.T(ctx, "figure.records.more"), Path: path}
+	}
+	return web.Render(w, r, http.StatusOK, recordList(p.recordsMeta(ctx, a, ask), rows, more))
+}
+
+// eachField asks for the records themselves where groups come first.
+const eachField = "each"
+
+// recordsMeta is the head of a list of records or groups.
+func (p *Pages) recordsMeta(ctx context.Context, a access.Actor, ask insight.Ask) web.Meta {
+	l, key := i18n.From(ctx), ask.Definition.Key
+	return web.Meta{
 		Title: l.T("figure.records.title", "name", metricName(ctx, key)),
 		Lead:  l.T("figure.records.lead", "scope", p.scopeText(ctx, a, ask.Slice), "span", p.spanText(ctx, ask.Definition, ask.Period)),
 		Crumbs: []ui.Link{
@@ -58,11 +77,47 @@ func (p *Pages) records(w http.ResponseWriter, r *http.Request) error {
 		},
 		Actions: []ui.Action{{Text: l.T("figure.records.facts"), Path: factsPath(key, ask.Slice, ask.Period)}},
 	}
-	var more ui.Link
-	if next != (insight.Mark{}) {
-		more = ui.Link{Text: l.T("figure.records.more"), Path: recordsPath(key, ask.Slice, ask.Period, next)}
+}
+
+// groups shows what stands between a figure and its records, if anything does
+// and the records themselves are not asked for.
+func (p *Pages) groups(w http.ResponseWriter, r *http.Request, ask insight.Ask) (done bool, err error) {
+	ctx, a := r.Context(), access.Must(r.Context())
+	if p.o.Groups == nil || r.URL.Query().Has(eachField) {
+		return false, nil
 	}
-	return web.Render(w, r, http.StatusOK, recordList(meta, rows, more))
+	if err := p.service.MayOpen(a, ask.Definition.Key, ask.Slice); err != nil {
+		return false, err
+	}
+	from, err := strconv.Atoi(r.URL.Query().Get("from"))
+	if err != nil || from < 0 {
+		from = 0
+	}
+	list, further, grouped, err := p.o.Groups(ctx, a, ask, from, recordsShown)
+	if err != nil || !grouped {
+		return false, err
+	}
+	refs := make([]record.Ref, len(list))
+	for i, g := range list {
+		refs[i] = g.Record
+	}
+	titles, err := p.titles(ctx, a, refs)
+	if err != nil {
+		return false, err
+	}
+	rows := make([]behind, len(list))
+	for i, g := range list {
+		rows[i] = behind{g.RecordSum, titles[g.Record], g.Path, ""}
+	}
+	base := recordsPath(ask.Definition.Key, ask.Slice, ask.Period, insight.Mark{})
+	meta := p.recordsMeta(ctx, a, ask)
+	meta.Lead = i18n.T(ctx, "figure.records.grouped", "scope", p.scopeText(ctx, a, ask.Slice), "span", p.spanText(ctx, ask.Definition, ask.Period))
+	meta.Actions = append(meta.Actions, ui.Action{Text: i18n.T(ctx, "figure.records.each"), Path: base + "&" + eachField + "=on"})
+	var more ui.Link
+	if further {
+		more = ui.Link{Text: i18n.T(ctx, "figure.records.more"), Path: base + "&from=" + strconv.Itoa(from+recordsShown)}
+	}
+	return true, web.Render(w, r, http.StatusOK, recordList(meta, rows, more))
 }
 
 func (p *Pages) rows(ctx context.Context, a access.Actor, ask insight.Ask, sums []insight.RecordSum) ([]behind, error) {

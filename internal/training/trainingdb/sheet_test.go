@@ -93,6 +93,52 @@ func run(t testing.TB, ctx context.Context, s *intake.Service, book []byte) inta
 	return done.Counts
 }
 
+// TestTheClassesBehindAFigure: what the classes add up to is the figure, in each
+// part of it, and in the own consortium only.
+func TestTheClassesBehindAFigure(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		s, service := desk(t, d, now)
+		run(t, ctx, s, workbook(t, slices.Values([]sheet.Values{line("PX-1", 1, true), line("PX-1", 2, false), line("PX-2", 3, true)})))
+		run(t, dbtest.Ctx(dbtest.Twin), s, workbook(t, slices.Values([]sheet.Values{line("PX-1", 1, true)})))
+		ask := training.Behind{Kind: training.FactAttended, Slice: metric.Slice{Scope: "consortium"}, Limit: 10}
+		sum := func(change func(*training.Behind)) (classes int, people int64) {
+			t.Helper()
+			q := ask
+			change(&q)
+			list, err := service.Behind(ctx, secretary, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range list {
+				people += x.Quantity
+			}
+			return len(list), people
+		}
+		for name, c := range map[string]struct {
+			change  func(*training.Behind)
+			classes int
+			people  int64
+		}{
+			"all":         {func(*training.Behind) {}, 2, 3},
+			"paid for":    {func(q *training.Behind) { q.Where = map[string][]string{"subsidised": {"yes"}} }, 2, 3},
+			"not":         {func(q *training.Behind) { q.Slice.Dimension, q.Slice.Value = "subsidised", "no" }, 0, 0},
+			"of a kind":   {func(q *training.Behind) { q.Slice.Dimension, q.Slice.Value = "category", training.BasicQuality }, 2, 3},
+			"of a school": {func(q *training.Behind) { q.Slice.Owner = college }, 2, 3},
+			"of another":  {func(q *training.Behind) { q.Slice.Owner = body }, 0, 0},
+			"later":       {func(q *training.Behind) { q.From = today }, 0, 0},
+			"until then":  {func(q *training.Behind) { q.To = today }, 2, 3},
+		} {
+			classes, people := sum(c.change)
+			if classes != c.classes || people != c.people {
+				t.Errorf("%s: %d people in %d classes, want %d in %d", name, people, classes, c.people, c.classes)
+			}
+		}
+		if _, err := service.Behind(ctx, secretary, training.Behind{Kind: training.FactAttended, Where: map[string][]string{"colour": {"red"}}, Limit: 1}); err == nil {
+			t.Error("a dimension that no class has is answered")
+		}
+	})
+}
+
 // figures are the values of the metrics over all time.
 func figures(t testing.TB, d *db.DB, ctx context.Context) map[string]int64 {
 	t.Helper()
