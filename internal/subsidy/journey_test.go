@@ -272,3 +272,47 @@ func TestTheTwinSeesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestEachPersonIsPaid: where the policy pays people, the bank's file has a row
+// for each who is paid for, with the own account; nobody is paid by accident,
+// and one whose account is not known stops the file.
+func TestEachPersonIsPaid(t *testing.T) {
+	each(t, func(h *house) {
+		content := zhongshan
+		content.Terms.Payee, content.Edition = subsidy.PayPerson, "to each"
+		h.policy = h.adopt(content)
+		k := h.class(20, 10, training.Unknown, 30)
+		roster := h.school.rosters[k.ID]
+		for i := range roster {
+			roster[i].Person.Name, roster[i].Person.BankAccount = fmt.Sprintf("Person %d", i), fmt.Sprintf("62220200000000000%02d", i)
+		}
+		c := h.submit(k)
+		d := h.find(k.ID)
+		must[subsidy.Claim](h)(h.service.Reject(h.ctx, clerk, c, d.Lines[1].ID, "not there"))
+		h.assured(c)
+		must[subsidy.Claim](h)(h.service.Approve(h.ctx, clerk, c))
+		must[subsidy.Claim](h)(h.service.Approve(h.ctx, leader, c))
+		last := &roster[len(roster)-1].Person
+		kept := last.BankAccount
+		last.BankAccount = ""
+		_, err := h.service.PayFile(h.ctx, clerk, c, "payment")
+		h.refused(err, "subsidy.payee.account")
+		last.BankAccount = kept
+		rows := must[[]subsidy.Payee](h)(h.service.PayFile(h.ctx, clerk, c, "payment"))
+		d = h.find(k.ID)
+		var sum int64
+		for _, r := range rows {
+			at := int(r.Place) - 1
+			if sum += r.Amount; d.Lines[at].Rejected || r.Name != roster[at].Person.Name || r.Account != roster[at].Person.BankAccount || r.Amount != int64(d.Lines[at].Amount) {
+				t.Errorf("row %+v for %+v", r, d.Lines[at])
+			}
+		}
+		if sum != int64(d.Due) || len(rows) != d.Persons() || len(rows) == 0 {
+			t.Errorf("%d fen to %d people, due are %d to %d", sum, len(rows), d.Due, d.Persons())
+		}
+		must[subsidy.Claim](h)(h.service.Pay(h.ctx, clerk, c, subsidy.PayCommand{Reference: "B2"}))
+		if paid := h.facts(c.ID)[subsidy.FactPaid]; paid != sum {
+			t.Errorf("%d fen are counted as paid, want %d", paid, sum)
+		}
+	})
+}
