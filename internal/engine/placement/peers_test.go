@@ -1,0 +1,127 @@
+//go:build lemon
+
+package placement_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"testing"
+
+	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/generate"
+)
+
+// TestLemon (P12) compares the weighted mode with the minimum cost flow of LEMON:
+// scripts/peers builds scripts/lemon/flow.cc and names it.
+func TestLemon(t *testing.T) {
+	flow := os.Getenv("TONGPIN_TEST_LEMON")
+	if flow == "" {
+		t.Fatal("scripts/peers runs this test")
+	}
+	for _, c := range []struct {
+		students int
+		gap      float64
+	}{{1000, 1}, {1000, 1.0 / 64}, {10_000, 5}, {10_000, 0.1}} {
+		for seed := range uint64(2) {
+			in := generate.Make(generate.Market{Students: c.students, List: 20, Classes: 128, Skew: 1, Seed: seed + 1})
+			t.Run(fmt.Sprintf("%d/gap=%g/seed=%d", c.students, c.gap, seed+1), func(t *testing.T) { lemon(t, flow, in, c.gap) })
+		}
+	}
+}
+
+// lemon compares one instance.
+func lemon(t *testing.T, flow string, in *placement.Instance, gap float64) {
+	value := worths(in)
+	_, cert, err := placement.SolveWeighted(in, value, placement.WeightedOptions{Gap: gap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	peer := exec.Command(flow)
+	var network, said bytes.Buffer
+	if err := dimacs(&network, in, value); err != nil {
+		t.Fatal(err)
+	}
+	peer.Stdin, peer.Stdout, peer.Stderr = &network, &said, os.Stderr
+	if err := peer.Run(); err != nil {
+		t.Fatal(err)
+	}
+	bound := int64(math.Floor(cert.Bound + 1e-9))
+	t.Logf("the engine has %d and proves that %d is the most", cert.Value, bound)
+	solvers := 0
+	for line := range bytes.Lines(said.Bytes()) {
+		var name string
+		var cost int64
+		var seconds float64
+		if _, err := fmt.Sscan(string(line), &name, &cost, &seconds); err != nil {
+			t.Fatal(err)
+		}
+		best := int64(len(in.Start))*placeWorth - cost
+		t.Logf("LEMON %s finds %d in %.3f s", name, best, seconds)
+		if best > bound || best < cert.Value {
+			t.Errorf("the engine has %d and proves %d; LEMON %s finds %d", cert.Value, bound, name, best)
+		}
+		solvers++
+	}
+	if solvers != 2 {
+		t.Errorf("%d solvers of LEMON answered", solvers)
+	}
+}
+
+// What a place is worth, at most, and what a rank and a grade take off it.
+const (
+	placeWorth = 4000
+	perRank    = 100
+	highest    = 127
+)
+
+// worths is what the wishes are worth.
+func worths(in *placement.Instance) []uint32 {
+	value := make([]uint32, len(in.Wishes))
+	for s, from := range in.Start {
+		for i, w := range in.List(uint32(s)) {
+			value[int(from)+i] = placeWorth - perRank*uint32(i) - (highest - w.Grade)
+		}
+	}
+	return value
+}
+
+// dimacs writes the network: students, posts, groups, and one node for
+// everybody. Who has no place costs what a place is worth at most.
+func dimacs(out io.Writer, in *placement.Instance, value []uint32) error {
+	w := bufio.NewWriter(out)
+	students, posts, groups := len(in.Start), len(in.Posts), len(in.Groups)
+	all := students + posts + groups + 1
+	above := func(g uint32) int {
+		if g == placement.None {
+			return all
+		}
+		return students + posts + int(g) + 1
+	}
+	arcs := students + posts + groups
+	for s := range in.Start {
+		arcs += len(in.List(uint32(s)))
+	}
+	fmt.Fprintf(w, "p min %d %d\n", all, arcs)
+	for s := range students {
+		fmt.Fprintf(w, "n %d 1\n", s+1)
+	}
+	fmt.Fprintf(w, "n %d %d\n", all, -students)
+	for s, from := range in.Start {
+		for i, x := range in.List(uint32(s)) {
+			fmt.Fprintf(w, "a %d %d 0 1 %d\n", s+1, students+int(x.Post)+1, placeWorth-int(value[int(from)+i]))
+		}
+		fmt.Fprintf(w, "a %d %d 0 1 %d\n", s+1, all, placeWorth)
+	}
+	for p, x := range in.Posts {
+		fmt.Fprintf(w, "a %d %d 0 %d 0\n", students+p+1, above(x.Group), x.Seats)
+	}
+	for g, x := range in.Groups {
+		fmt.Fprintf(w, "a %d %d 0 %d 0\n", students+posts+g+1, above(x.Parent), x.Cap)
+	}
+	return w.Flush()
+}
