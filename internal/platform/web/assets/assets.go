@@ -15,6 +15,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed files
@@ -24,8 +25,9 @@ var files embed.FS
 const Prefix = "/assets/"
 
 type asset struct {
-	plain, packed []byte // packed is nil if gzip gains nothing
-	kind          string
+	plain  []byte
+	packed func() []byte // nil if gzip gains nothing; made when first asked for: most commands show no page
+	kind   string
 }
 
 var (
@@ -51,7 +53,7 @@ func add(name string, b []byte) {
 	sum := sha256.Sum256(b)
 	address := Prefix + hex.EncodeToString(sum[:8]) + "/" + name
 	byName[name] = address
-	byPath[address] = asset{plain: b, packed: pack(b), kind: mime.TypeByExtension(path.Ext(name))}
+	byPath[address] = asset{plain: b, packed: sync.OnceValue(func() []byte { return pack(b) }), kind: mime.TypeByExtension(path.Ext(name))}
 }
 
 func pack(b []byte) []byte {
@@ -94,9 +96,11 @@ func Handler() http.Handler {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("Vary", "Accept-Encoding")
 		body := a.plain
-		if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-			h.Set("Content-Encoding", "gzip")
-			body = a.packed
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			if packed := a.packed(); packed != nil {
+				h.Set("Content-Encoding", "gzip")
+				body = packed
+			}
 		}
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 		if r.Method != http.MethodHead {
