@@ -20,35 +20,35 @@ func (k *call) files() timetabling.Streams {
 // timetableBudget are the flags of a search.
 type timetableBudget struct {
 	Seconds    float64 `placeholder:"S" help:"How long to search, by the wall; 60 for solve and 10 for repair unless --iterations is given."`
-	Iterations int64   `placeholder:"N" help:"How many proposals each thread makes. With one thread the result follows from the files, the seed and this number."`
+	Iterations int64   `placeholder:"N" help:"How many proposals each thread makes. Without --seconds the result follows from the files, the seed, the threads and this number."`
 	Seed       uint64  `default:"1" help:"Number from which chance is drawn."`
+	Threads    int     `default:"1" help:"Independent searches at once; the best wins."`
 }
 
 // budget checks the flags; seconds is the limit when none is given.
-func (c timetableBudget) budget(threads int, seconds float64) (timetabling.Budget, error) {
+func (c timetableBudget) budget(seconds float64) (timetabling.Budget, error) {
 	switch {
 	case c.Seconds < 0 || c.Iterations < 0:
 		return timetabling.Budget{}, wrongUse{errors.New("--seconds and --iterations can't be negative")}
 	case c.Seconds > 1e6:
 		return timetabling.Budget{}, wrongUse{errors.New("--seconds: give at most 1000000")}
-	case threads < 1 || threads > 256:
+	case c.Threads < 1 || c.Threads > 256:
 		return timetabling.Budget{}, wrongUse{errors.New("--threads: give 1 to 256")}
 	case c.Seconds == 0 && c.Iterations == 0:
 		c.Seconds = seconds
 	}
-	return timetabling.Budget{Seconds: c.Seconds, Iterations: c.Iterations, Seed: c.Seed, Threads: threads}, nil
+	return timetabling.Budget{Seconds: c.Seconds, Iterations: c.Iterations, Seed: c.Seed, Threads: c.Threads}, nil
 }
 
 type timetableSolveCmd struct {
 	timetableBudget
-	File    string `arg:"" type:"existingfile" help:"Instance: a standard file (.ctt, .ectt) or a plan of Tongpin's own format."`
-	Out     string `short:"o" placeholder:"FILE" help:"Where to write the timetable; else standard output."`
-	Threads int    `default:"1" help:"Independent searches of a standard instance at once; the best wins."`
+	File string `arg:"" type:"existingfile" help:"Instance: a standard file (.ctt, .ectt) or a plan of Tongpin's own format."`
+	Out  string `short:"o" placeholder:"FILE" help:"Where to write the timetable; else standard output."`
 }
 
 // Run searches.
 func (c *timetableSolveCmd) Run(k *call) error {
-	b, err := c.budget(c.Threads, 60)
+	b, err := c.budget(60)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ type timetableRepairCmd struct {
 
 // Run mends.
 func (c *timetableRepairCmd) Run(k *call) error {
-	b, err := c.budget(1, 10)
+	b, err := c.budget(10)
 	if err != nil {
 		return err
 	}

@@ -43,8 +43,8 @@ func TestTimetableFlagsReachTheBodies(t *testing.T) {
 		"solve, no end given": {[]string{"solve", file}, timetabling.SolveOptions{File: file, Budget: timetabling.Budget{Seconds: 60, Seed: 1, Threads: 1}}},
 		"check":               {[]string{"check", file, file, "--json"}, timetabling.CheckOptions{File: file, Solution: file, JSON: true}},
 		"repair": {
-			[]string{"repair", file, "--instance", file, "--change", file, "-o", "new.sol"},
-			timetabling.RepairOptions{Old: file, File: file, Change: file, To: "new.sol", Budget: timetabling.Budget{Seconds: 10, Seed: 1, Threads: 1}},
+			[]string{"repair", file, "--instance", file, "--change", file, "--threads", "2", "-o", "new.sol"},
+			timetabling.RepairOptions{Old: file, File: file, Change: file, To: "new.sol", Budget: timetabling.Budget{Seconds: 10, Seed: 1, Threads: 2}},
 		},
 		"show": {
 			[]string{"show", file, file, "--by", "teacher", "--format", "ics", "--only", "wang", "--monday", "2026-09-07", "-o", "w.ics"},

@@ -26,7 +26,7 @@ type Budget struct {
 	Seconds    float64 // by the wall; 0: no limit
 	Iterations int64   // proposals of each thread; 0: no limit
 	Seed       uint64
-	Threads    int // independent searches of a standard instance; a plan takes one
+	Threads    int // independent searches
 }
 
 // stopwatch tells how much time has passed since its start.

@@ -2,7 +2,6 @@ package timetable
 
 import (
 	"context"
-	"time"
 
 	"tongpin/internal/engine/timetable/anneal"
 )
@@ -13,12 +12,19 @@ type run struct {
 	ctx   context.Context
 	o     Options
 	board *board
-	spent bool
+	// number is the run's place among the threads, from 0.
+	number int
+	spent  bool
 }
 
 // slice is the number of proposals between two looks at the clock, about half a
-// millisecond.
-const slice = 8192
+// millisecond, and steps the number of looks in a budget of proposals, at least.
+const (
+	slice = 8192
+	steps = 256
+
+	quenchMost = 1 << 18 // proposals after a stop, at most
+)
 
 // The schedule of temperatures, in points. Everything is still fluid at the
 // first, nothing moves any more below the last.
@@ -28,7 +34,7 @@ const (
 )
 
 func newRun(ctx context.Context, y *layout, o Options, b *board, thread int) *run {
-	r := &run{ctx: ctx, o: o, board: b}
+	r := &run{ctx: ctx, o: o, board: b, number: thread}
 	r.search = search{
 		state: newState(y), Random: anneal.Seeded(o.Seed, thread),
 		bestConflicts: 1 << 30, best: make([]lecture, y.lectures),
@@ -47,12 +53,34 @@ func (r *run) work() {
 		return
 	}
 	r.strict = true
-	for from := r.share(); !r.spent; {
-		f := (r.share() - from) / (1 - from)
-		r.allow.Heat(anneal.Cool(warm, cold, f))
-		r.walk(int(r.limit(slice)))
+	from := r.o.Share(r.tried)
+	for _, part := range anneal.Rounds {
+		r.cool(from + part*(1-from))
+	}
+	if r.ctx.Err() != nil {
+		r.quench()
+	}
+}
+
+// cool walks from warm to cold until the given part of the budget is spent.
+func (r *run) cool(end float64) {
+	begin := r.o.Share(r.tried)
+	for f := begin; f < end && !r.spent; f = r.o.Share(r.tried) {
+		r.allow.Heat(anneal.Cool(warm, cold, (f-begin)/(end-begin)))
+		r.walk(int(r.portion()))
 		r.look()
 	}
+}
+
+// quench goes downhill from where a search was stopped: what was about to become
+// good in a round that did not end is not lost.
+func (r *run) quench() {
+	r.allow.Heat(0)
+	from, begin := r.tried, r.o.Elapsed()
+	for r.o.Share(r.tried) < 1 && r.tried-from < quenchMost && r.o.Elapsed()-begin < anneal.QuenchTime {
+		r.walk(int(r.o.Limit(r.tried, slice)))
+	}
+	r.look()
 }
 
 // looks asks look once in a slice of small steps.
@@ -67,35 +95,17 @@ func (r *run) looks() (stop func() bool) {
 	}
 }
 
-// limit cuts a number of proposals to what the budget leaves.
-func (r *run) limit(n int64) int64 {
+// portion is the number of proposals at one temperature.
+func (r *run) portion() int64 {
+	n := int64(slice)
 	if r.o.Iterations > 0 {
-		n = min(n, r.o.Iterations-r.tried)
+		n = min(n, max(1, r.o.Iterations/steps))
 	}
-	return n
-}
-
-// share is the spent part of the budget, from 0 to 1 and more.
-func (r *run) share() float64 {
-	f := 0.0
-	if r.o.Iterations > 0 {
-		f = float64(r.tried) / float64(r.o.Iterations)
-	}
-	if r.o.Budget > 0 {
-		f = max(f, float64(r.elapsed())/float64(r.o.Budget))
-	}
-	return f
-}
-
-func (r *run) elapsed() time.Duration {
-	if r.o.Clock == nil {
-		return 0
-	}
-	return r.o.Clock()
+	return r.o.Limit(r.tried, n)
 }
 
 // look reports the best and notices the end of the budget and of the context.
 func (r *run) look() {
-	done := r.board.report(Progress{Elapsed: r.elapsed(), Tried: r.tried, Conflicts: r.bestConflicts, Cost: r.bestCost})
-	r.spent = done || r.share() >= 1 || r.ctx.Err() != nil
+	done := r.board.report(r.number, Progress{Elapsed: r.o.Elapsed(), Tried: r.tried, Conflicts: r.bestConflicts, Cost: r.bestCost})
+	r.spent = done || r.o.Share(r.tried) >= 1 || r.ctx.Err() != nil
 }

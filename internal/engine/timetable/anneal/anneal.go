@@ -1,5 +1,6 @@
 // Package anneal is what every annealing search needs: a source of chance that a
-// seed determines, and the law by which worse steps are taken.
+// seed determines, the law by which worse steps are taken, and the rounds of a
+// budget.
 package anneal
 
 import (

@@ -45,6 +45,7 @@ type layout struct {
 	stock        []int  // pool*slots+slot
 	siteOf       []int  // room -> site or plan.None
 	siblings     [][]int
+	free         int // points of the first room of each course, which costs nothing
 }
 
 func newLayout(p *plan.Plan) *layout {
@@ -57,6 +58,11 @@ func newLayout(p *plan.Plan) *layout {
 	y.siblings = make([][]int, len(p.Courses))
 	for i := range sessions {
 		y.addSession(&sessions[i], i)
+	}
+	for _, list := range y.siblings {
+		if len(list) > 0 && len(y.sessions[list[0]].rooms) > 0 {
+			y.free += p.Points.Room
+		}
 	}
 	for _, r := range p.Rooms {
 		y.siteOf = append(y.siteOf, r.Site)

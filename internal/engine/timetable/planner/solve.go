@@ -28,8 +28,6 @@ const (
 	shiftCost = 20  // more if it moves to another time, not only to another room
 	mendWarm  = 1_500.0
 	mendCold  = 0.3
-	slice     = 1024 // proposals between two looks at the clock, at most
-	steps     = 400  // temperatures of a budget of iterations, at least
 )
 
 // mendClash is what a violation costs in each round of a repair. When it is
@@ -38,41 +36,46 @@ const (
 var mendClash = [...]int{4_000, 1_000, 4_000, 1_500, 4_000}
 
 // Solve searches a timetable for the plan until the budget of the options is
-// spent, the context ends or nothing better can exist. One thread is used. It
-// returns the reasons, joined, if plan.Obstacles finds any.
+// spent, the context ends or nothing better can exist. Threads search
+// independently and the best wins; with a budget of iterations alone the
+// timetable follows from plan, seed and threads. It returns the reasons, joined,
+// if plan.Obstacles finds any. After the end of the context the search goes
+// downhill for 20 ms by the clock of the options, or for 32,768 proposals,
+// before it returns.
 func Solve(ctx context.Context, p *plan.Plan, o timetable.Options) (Result, error) {
-	if err := ready(p, o); err != nil {
-		return Result{}, err
-	}
-	r := run{search: newSearch(newLayout(p), o.Seed, 0), ctx: ctx, o: o}
-	scale := r.scale()
-	r.weights = weights{hard: clash * scale}
-	r.scatter()
-	r.cool(warm*float64(scale), cold, 1)
-	return r.result(p), nil
+	return together(ctx, p, o, func(r *run) {
+		r.scatter()
+		scale := r.scale()
+		r.weights = weights{hard: clash * scale}
+		for _, end := range anneal.Rounds {
+			r.cool(warm*float64(scale), cold, end)
+		}
+	})
 }
 
 // Repair mends a timetable of the plan after its calendars, rooms or teachers
 // changed: without violations, with as few sessions moved as the search can
 // find, and among those with the fewest points. Sessions that the old timetable
 // does not place, or places in a room or with a teacher that is out of the
-// question now, are moved in any case.
+// question now, are moved in any case. Budget, threads and the end of the context
+// are those of Solve.
 func Repair(ctx context.Context, p *plan.Plan, old plan.Solution, o timetable.Options) (Result, error) {
-	if err := ready(p, o); err != nil {
-		return Result{}, err
-	}
-	r := run{search: newSearch(newLayout(p), o.Seed, 0), ctx: ctx, o: o}
-	scale := r.scale()
-	r.weights = weights{moved: moveCost * scale, shift: shiftCost * scale}
-	r.old = oldPlaces(r.layout, old)
-	r.resume(r.lawful(r.old))
-	for n, clash := range mendClash {
-		if r.weights.hard = clash * scale; n > 0 {
-			r.recall()
+	return together(ctx, p, o, func(r *run) {
+		r.old = oldPlaces(r.layout, old)
+		scale := r.scale()
+		r.weights = weights{hard: mendClash[0] * scale, moved: moveCost * scale, shift: shiftCost * scale}
+		r.resume(r.lawful(r.old))
+		from := 0.0
+		for _, end := range anneal.Rounds {
+			for n, clash := range mendClash {
+				r.recall()
+				r.weights.hard = clash * scale
+				r.cool(mendWarm*float64(scale), mendCold, from+(end-from)*float64(n+1)/float64(len(mendClash)))
+			}
+			from = end
 		}
-		r.cool(mendWarm*float64(scale), mendCold, float64(n+1)/float64(len(mendClash)))
-	}
-	return r.result(p), nil
+		r.weights.hard = mendClash[0] * scale
+	})
 }
 
 // scale is how many times the points of the plan are those of the standard
@@ -83,21 +86,21 @@ func (y *layout) scale() int {
 }
 
 func ready(p *plan.Plan, o timetable.Options) error {
-	if o.Iterations <= 0 && (o.Budget <= 0 || o.Clock == nil) {
-		return timetable.ErrBudget
+	if err := o.Check(); err != nil {
+		return err
 	}
 	if err := plan.Impossible(p); err != nil {
 		return err
 	}
 	sessions, _ := p.Sessions()
-	cells := (len(p.Groups) + len(p.Teachers)) * len(p.WeekKinds(sessions)) * p.Periods() * max(1, len(p.Sites))
+	cells := (len(p.Groups) + len(p.Teachers)) * len(p.WeekKinds(sessions)) * p.Periods() * max(1, len(p.Sites)) * max(1, o.Threads)
 	if cells > maxCells {
-		return fmt.Errorf("the plan has %d cells (persons, kinds of weeks, periods and sites multiplied), and %d are solved: split it by site or join weeks of a kind", cells, maxCells)
+		return fmt.Errorf("the plan has %d cells (persons, kinds of weeks, periods, sites and threads multiplied), and %d are solved: take fewer threads, split it by site or join weeks of a kind", cells, maxCells)
 	}
 	return nil
 }
 
-// maxCells bounds the memory of a search to about a gigabyte.
+// maxCells bounds the memory of all threads to about a gigabyte.
 const maxCells = 150_000_000
 
 // oldPlaces turns a solution into places.
@@ -146,63 +149,4 @@ func contains(list []int, n int) bool {
 		}
 	}
 	return false
-}
-
-// run is a search with its budget.
-type run struct {
-	*search
-	ctx      context.Context
-	o        timetable.Options
-	reported score
-	told     bool
-	spent    bool
-}
-
-// cool walks from warm to cold until the given part of the budget is spent.
-func (r *run) cool(warm, cold, end float64) {
-	begin := r.share()
-	for r.look(); !r.spent && r.share() < end; r.look() {
-		r.allow.Heat(anneal.Cool(warm, cold, (r.share()-begin)/(end-begin)))
-		n := int64(slice)
-		if r.o.Iterations > 0 {
-			n = max(1, min(n, r.o.Iterations/steps, r.o.Iterations-r.tried))
-		}
-		r.walk(int(n))
-	}
-}
-
-func (r *run) share() float64 {
-	f := 0.0
-	if r.o.Iterations > 0 {
-		f = float64(r.tried) / float64(r.o.Iterations)
-	}
-	if r.o.Budget > 0 {
-		f = max(f, float64(r.o.Clock())/float64(r.o.Budget))
-	}
-	return f
-}
-
-// look reports an improvement and notices the end.
-func (r *run) look() {
-	best := r.score
-	if r.o.Progress != nil && (!r.told || best.below(r.reported)) {
-		p := timetable.Progress{Tried: r.tried, Conflicts: best.hard, Cost: best.soft - r.firstRooms()}
-		if r.o.Clock != nil {
-			p.Elapsed = r.o.Clock()
-		}
-		r.o.Progress(p)
-		r.reported, r.told = best, true
-	}
-	r.spent = r.spent || r.share() >= 1 || r.ctx.Err() != nil
-}
-
-// result counts the best timetable anew.
-func (r *run) result(p *plan.Plan) Result {
-	r.recall()
-	out := Result{Solution: r.solution(), Violations: r.state.hard, Cost: r.points(), Moved: r.state.moved, Tried: r.tried}
-	full := plan.Check(p, out.Solution)
-	if (full.Violations == 0) != (out.Violations == 0) || full.Cost != out.Cost {
-		panic(fmt.Sprintf("timetable: kept %d violations and cost %d, counted %d and %d", out.Violations, out.Cost, full.Violations, full.Cost))
-	}
-	return out
 }

@@ -18,9 +18,9 @@ type state struct {
 	at []place
 	// use counts the sessions of a person in a slot, who is the xor of their
 	// numbers: when there is one, its number. The same for rooms.
-	use, roomUse []uint8
+	use, roomUse []uint16
 	who, roomWho []int32
-	siteUse      []uint8  // (person*slots+slot)*sites+site
+	siteUse      []uint16 // (person*slots+slot)*sites+site
 	busy         []uint32 // (person*kinds+kind)*days+day: a bit for each busy period
 	siteBusy     []uint32 // ((person*kinds+kind)*days+day)*sites+site
 	poolUse      []int    // pool*slots+slot
@@ -38,9 +38,9 @@ type state struct {
 func newState(y *layout) *state {
 	s := &state{
 		layout: y, at: make([]place, len(y.sessions)),
-		use: make([]uint8, y.persons*y.slots), who: make([]int32, y.persons*y.slots),
-		roomUse: make([]uint8, y.rooms*y.slots), roomWho: make([]int32, y.rooms*y.slots),
-		siteUse: make([]uint8, y.persons*y.slots*y.sites), busy: make([]uint32, y.persons*len(y.kinds)*y.days),
+		use: make([]uint16, y.persons*y.slots), who: make([]int32, y.persons*y.slots),
+		roomUse: make([]uint16, y.rooms*y.slots), roomWho: make([]int32, y.rooms*y.slots),
+		siteUse: make([]uint16, y.persons*y.slots*y.sites), busy: make([]uint32, y.persons*len(y.kinds)*y.days),
 		siteBusy: make([]uint32, y.persons*len(y.kinds)*y.days*y.sites), poolUse: make([]int, len(y.stock)),
 		onDay: make([]int, len(y.plan.Courses)*y.days), inRoom: make([]int, len(y.plan.Courses)*y.rooms),
 	}
@@ -131,7 +131,7 @@ func (s *state) attend(i, person, kind, start, site, sign int) {
 }
 
 func (s *state) atSite(slot, day int, bit uint32, sign int) {
-	s.siteUse[slot] += uint8(sign)
+	s.siteUse[slot] += uint16(sign)
 	if s.siteUse[slot] > 0 {
 		s.siteBusy[day] |= bit
 	} else {
@@ -218,15 +218,5 @@ func (s *state) bookCourse(k *session, at *place, sign int) {
 	}
 }
 
-// firstRooms are the points of the first room of each course, which is free.
-func (y *layout) firstRooms() (free int) {
-	for _, list := range y.siblings {
-		if len(list) > 0 && len(y.sessions[list[0]].rooms) > 0 {
-			free += y.plan.Points.Room
-		}
-	}
-	return free
-}
-
 // points are the soft points of the whole timetable.
-func (s *state) points() int { return s.soft - s.firstRooms() }
+func (s *state) points() int { return s.soft - s.free }
