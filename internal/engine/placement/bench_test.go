@@ -2,6 +2,7 @@ package placement_test
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -23,6 +24,16 @@ func cpu() time.Duration {
 
 var markets sync.Map
 
+// peak is the most memory that the process has held, in MB; the instance is part
+// of it.
+func peak() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return float64(u.Maxrss) / 1000
+}
+
 func market(n int, classes uint32) *placement.Instance {
 	m := generate.Market{Students: n, List: 20, Classes: classes, Skew: 1, Seed: 1}
 	in, ok := markets.Load(m)
@@ -32,8 +43,19 @@ func market(n int, classes uint32) *placement.Instance {
 	return in.(*placement.Instance)
 }
 
+// sizes are the numbers of students that the benchmarks solve:
+// TONGPIN_TEST_STUDENTS adds one, so that ten million can be measured where there
+// is time and memory for them.
+func sizes() []int {
+	list := []int{10_000, 100_000, 1_000_000}
+	if n, err := strconv.Atoi(os.Getenv("TONGPIN_TEST_STUDENTS")); err == nil && !slices.Contains(list, n) {
+		list = append(list, n)
+	}
+	return list
+}
+
 func BenchmarkSolve(b *testing.B) {
-	for _, n := range []int{10_000, 100_000, 1_000_000} {
+	for _, n := range sizes() {
 		for _, workers := range []int{1, 2} {
 			b.Run(fmt.Sprintf("%d/workers=%d", n, workers), func(b *testing.B) {
 				in := market(n, 128)
@@ -47,13 +69,14 @@ func BenchmarkSolve(b *testing.B) {
 					b.ReportMetric(float64(res.Proposals)/float64(n), "proposals/student")
 				}
 				b.ReportMetric(float64(cpu()-before)/float64(b.N)/1e6, "cpu-ms/op")
+				b.ReportMetric(peak(), "peak-MB")
 			})
 		}
 	}
 }
 
 func BenchmarkSimple(b *testing.B) {
-	for _, n := range []int{10_000, 100_000, 1_000_000} {
+	for _, n := range sizes() {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			in := market(n, 128)
 			before := cpu()
