@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"tongpin/internal/app/disk"
@@ -41,6 +42,7 @@ const patience = 20 * time.Second
 // serve listens, says where, and runs until ctx ends; then it lets requests and
 // the running step of a job finish.
 func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
+	Collect()
 	secret, err := secretOf(o.Data)
 	if err != nil {
 		return err
@@ -78,6 +80,19 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	}
 	h.log.Info("stopped")
 	return err
+}
+
+// garbage is how much may be made before it is collected, in percent of what is in
+// use. Pages make much garbage on a small heap: with Go's own 100 a sixth of a
+// list's time went into collecting; idle, the program stays under 100 MB.
+const garbage = 200
+
+// Collect lets the garbage collector wait longer, unless the operator has set its
+// pace (GOGC).
+func Collect() {
+	if set := debug.SetGCPercent(garbage); set != 100 {
+		debug.SetGCPercent(set)
+	}
 }
 
 // secretOf reads the installation's secret, which it makes at the first start.

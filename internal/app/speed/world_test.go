@@ -56,6 +56,7 @@ var shared struct {
 }
 
 func TestMain(m *testing.M) {
+	app.Collect() // as serve does
 	code := m.Run()
 	if shared.world != nil {
 		_ = shared.world.Close()
