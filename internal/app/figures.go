@@ -198,26 +198,53 @@ func (Program) Bulletin(ctx context.Context, o BulletinOptions) error {
 		return err
 	}
 	defer h.Close()
-	text, err := h.paper(ctx, access.Robot(c.ID), o, period)
+	robot := access.Robot(c.ID)
+	b, err := h.Bulletins.Current(ctx, robot, period, i18n.Chinese)
+	if err != nil {
+		return err
+	}
+	text, err := h.paper(ctx, robot, o, b)
 	if err != nil {
 		return err
 	}
 	if o.To == "" {
 		_, err = o.Out.Write(text)
+	} else {
+		err = disk.WriteWhole(o.To, func(w io.Writer) error {
+			_, err := w.Write(text)
+			return err
+		})
+	}
+	if err != nil {
 		return err
 	}
-	return disk.WriteWhole(o.To, func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	})
+	return h.stands(ctx, robot, b)
 }
 
-// paper is the paper of a period in a format.
-func (h *House) paper(ctx context.Context, robot access.Actor, o BulletinOptions, period calendar.Period) ([]byte, error) {
-	b, err := h.Bulletins.Current(ctx, robot, period, i18n.Chinese)
-	if err != nil {
-		return nil, err
+// stands tells whether the facts behind a published paper are still as they were
+// sealed. The paper itself is what was published, whatever they say now.
+func (h *House) stands(ctx context.Context, robot access.Actor, b bulletin.Bulletin) error {
+	if b.State != bulletin.Published {
+		return nil
 	}
+	text, err := h.Bulletins.Document(ctx, robot, b)
+	if err != nil {
+		return err
+	}
+	v, err := sealing.VerifyFile(text, sealing.Trust{})
+	if err == nil {
+		err = h.Sealing.Confirm(ctx, v.Bundle)
+	}
+	if !fault.Is(err, fault.Refused) {
+		return err
+	}
+	wrong := fault.List{fault.Refuse("app.bulletin.changed", "number", b.Number())}
+	wrong.Append(err)
+	return wrong.Err()
+}
+
+// paper is a paper in a format.
+func (h *House) paper(ctx context.Context, robot access.Actor, o BulletinOptions, b bulletin.Bulletin) ([]byte, error) {
 	if o.Format == "json" {
 		return h.Bulletins.Document(ctx, robot, b)
 	}

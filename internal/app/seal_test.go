@@ -77,19 +77,27 @@ func TestSealOfTheDemonstration(t *testing.T) {
 	if said := check.out.String(); !strings.Contains(said, "none was left out") || strings.Contains(said, "from the file itself") {
 		t.Errorf("the commands say:\n%s", said)
 	}
+	if err := check.published(t); err != nil {
+		t.Error(err)
+	}
 
 	eraseSealed(t, w, ctx)
 	if err := errors.Join(check.log(t), check.paper(t, "ruoqiang")); err != nil {
 		t.Errorf("after somebody was erased: %v", err)
 	}
 
-	seq := bundle.Leaves[len(bundle.Leaves)/2].Seq
+	var seq int64 // of a fact of the first quarter, so that the published paper rests on it too
+	for _, l := range bundle.Leaves {
+		if l.Kind == string(training.FactAttended) {
+			seq = l.Seq
+		}
+	}
 	if err := w.house.DB.Write(ctx, func(tx *db.Tx) error {
 		return tx.ExecOne(`UPDATE facts SET quantity = quantity + 1 WHERE consortium_id = $1 AND seq = $2`, seq)
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for name, err := range map[string]error{"seal verify": check.log(t), "verify-bulletin": check.paper(t, "ruoqiang")} {
+	for name, err := range map[string]error{"seal verify": check.log(t), "verify-bulletin": check.paper(t, "ruoqiang"), "bulletin": check.published(t)} {
 		if !fault.Is(err, fault.Refused) || !strings.Contains(Program{}.Explain(err), "quantity") {
 			t.Errorf("%s says %v", name, err)
 		}
@@ -156,4 +164,16 @@ func (c checks) log(t *testing.T) error {
 
 func (c checks) paper(t *testing.T, consortium string) error {
 	return Program{}.VerifyBulletin(t.Context(), VerifyBulletinOptions{Base: c.base, File: c.file, Key: c.key, Head: c.head, Consortium: consortium})
+}
+
+// published prints the demonstration's bulletin, which must be handed out whatever
+// the command says besides.
+func (c checks) published(t *testing.T) error {
+	t.Helper()
+	c.out.Reset()
+	err := Program{}.Bulletin(t.Context(), BulletinOptions{Base: c.base, Consortium: "ruoqiang", Period: "2026-Q1", Format: "json"})
+	if !json.Valid(c.out.Bytes()) {
+		t.Errorf("the paper is not handed out whole: %.200s", c.out)
+	}
+	return err
 }
