@@ -19,6 +19,7 @@ import (
 // Demo loads the demonstration where it is not there yet and serves it. A
 // demonstration that an earlier start left half loaded is loaded anew.
 func (Program) Demo(ctx context.Context, o DemoOptions) error {
+	Collect()
 	began := clock.System{}.Now()
 	if err := load(ctx, o, began); err != nil {
 		return err

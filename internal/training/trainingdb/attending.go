@@ -30,9 +30,9 @@ func (s *Store) Elsewhere(ctx context.Context, class record.ID) ([]training.Sess
 // Sharers are the people whose bank account is that of somebody on the roster.
 func (s *Store) Sharers(ctx context.Context, class record.ID) ([]training.Trainee, error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]training.Trainee, error) {
-		return db.All(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND i.bank_account <> '' AND EXISTS (
-				SELECT 1 FROM training_enrolments e JOIN trainee_identities x ON x.consortium_id = e.consortium_id AND x.trainee_id = e.trainee_id
-				WHERE e.consortium_id = $1 AND e.class_id = $2 AND e.state <> 'withdrawn' AND x.bank_account = i.bank_account)
+		return db.All(tx, scanTrainee, `SELECT `+traineeColumns+traineeFrom+` AND i.bank_account IN (
+				SELECT x.bank_account FROM training_enrolments e JOIN trainee_identities x ON x.consortium_id = e.consortium_id AND x.trainee_id = e.trainee_id
+				WHERE e.consortium_id = $1 AND e.class_id = $2 AND e.state <> 'withdrawn' AND x.bank_account <> '')
 			ORDER BY p.id`, class)
 	})
 }
