@@ -17,14 +17,14 @@ import (
 // typedNumbers finds typed numbers in a language; units are those of the metrics.
 // It finds nothing without units.
 func typedNumbers(l *i18n.Localizer, units []string) *regexp.Regexp {
-	words := make([]string, 0, len(units))
+	if len(units) == 0 {
+		return nil
+	}
+	words := make([]string, 0, len(units)+1)
 	for _, u := range append(slices.Clone(units), "yuan") {
 		if w := l.Word("unit", u); w != "" {
 			words = append(words, regexp.QuoteMeta(w))
 		}
-	}
-	if len(units) == 0 {
-		return nil
 	}
 	// The longest first: else the unit of persons would cut that of person-times.
 	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })

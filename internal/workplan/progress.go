@@ -21,6 +21,9 @@ const (
 	None  Light = "none"
 )
 
+// Late tells whether an item of this light needs attention.
+func (l Light) Late() bool { return l == Amber || l == Red }
+
 // Report is an actual that the owner of an item reported with evidence. Value is
 // what was reached from the start of the item's period to the end of On.
 type Report struct {
@@ -52,9 +55,6 @@ type Standing struct {
 	Why      string // key of the reason: "enum.workplan_why.<Why>"
 	Rule     rule.Rule
 }
-
-// Late tells whether the item needs attention.
-func (s Standing) Late() bool { return s.Light == Amber || s.Light == Red }
 
 // Share is how much of the target is reached, 0..1 and beyond; 0 while that is
 // not known.

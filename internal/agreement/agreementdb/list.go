@@ -12,8 +12,13 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"number": "g.number", "signed": "g.signed_on", "to": "g.to_on", "created": "g.created_at", "landing": "g.landing"}
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"number": "g.number", "signed": "g.signed_on", "to": "g.to_on", "created": "g.created_at", "landing": "g.landing"},
+	Empty:   []string{"g.signed_on", "g.to_on", "g.landing"},
+	Usual:   "g.created_at DESC, g.id DESC",
+	ID:      "g.id",
+}
 
 const isParty = `EXISTS (SELECT 1 FROM agreement_parties p WHERE p.consortium_id = $1 AND p.agreement_id = g.id AND p.organisation_id = ?)`
 
@@ -45,22 +50,11 @@ func where(q listing.Query, reach access.Relation, a access.Actor, today calenda
 	return w
 }
 
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	if !ok {
-		return " ORDER BY g.created_at DESC, g.id DESC"
-	}
-	if q.Desc {
-		return " ORDER BY " + column + " DESC NULLS LAST, g.id DESC"
-	}
-	return " ORDER BY " + column + " NULLS LAST, g.id"
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, today calendar.Date) (p listing.Page[agreement.Agreement], err error) {
 	w := where(q, reach, a, today)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[agreement.Agreement]{Scan: scan, Rows: selectAgreement, Count: from, Where: w, Order: order(q)}, q)
+		p, err = db.Page(tx, db.Question[agreement.Agreement]{Scan: scan, Rows: selectAgreement, Count: from, Where: w, Order: sorts.By(q)}, q)
 		return err
 	})
 	return p, err
@@ -76,6 +70,6 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 				return err
 			}
 			return fn(g)
-		}, selectAgreement+w.SQL()+order(q), w.Args()...)
+		}, selectAgreement+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }

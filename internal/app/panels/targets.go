@@ -47,7 +47,7 @@ func (b Board) targets(ctx context.Context, a access.Actor, f *insightweb.Front)
 		}
 		if s.Item.Meter.Metric != "" && s.Item.Period() == year {
 			f.Targets[insight.Pick{Key: s.Item.Meter.Metric, Slice: s.Item.Meter.Slice}] = ui.Target{
-				Text: l.T("panel.target", "target", aim(l, s.Item)), Share: s.Share(), Late: s.Late(),
+				Text: l.T("panel.target", "target", aim(l, s.Item)), Share: s.Share(), Late: s.Light.Late(),
 			}
 		}
 	}

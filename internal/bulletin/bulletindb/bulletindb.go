@@ -78,18 +78,12 @@ func save(tx *db.Tx, b bulletin.Bulletin) error {
 		b.HeadSize, b.PublishedOn, b.Reason, tx.Now())
 }
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"period": "b.period", "published": "b.published_on", "created": "b.created_at"}
-
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
-		return " ORDER BY b.created_at DESC, b.id DESC"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC NULLS LAST, b.id DESC"
-	}
-	return " ORDER BY " + column + " NULLS LAST, b.id"
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"period": "b.period", "published": "b.published_on", "created": "b.created_at"},
+	Empty:   []string{"b.published_on"},
+	Usual:   "b.created_at DESC, b.id DESC",
+	ID:      "b.id",
 }
 
 // List answers a query with one page.
@@ -99,7 +93,7 @@ func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[bulle
 	w.In("b.series", q.Filter["series"])
 	w.In("b.state", q.Filter["state"])
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[bulletin.Bulletin]{Scan: scan, Rows: selectBulletin, Count: from, Where: w, Order: order(q)}, q)
+		p, err = db.Page(tx, db.Question[bulletin.Bulletin]{Scan: scan, Rows: selectBulletin, Count: from, Where: w, Order: sorts.By(q)}, q)
 		return err
 	})
 	return p, err

@@ -13,8 +13,12 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"from": "x.from_on", "until": "x.until_on", "post": "x.post"}
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"from": "x.from_on", "until": "x.until_on", "post": "x.post"},
+	Usual:   "x.from_on DESC, x.id DESC",
+	ID:      "x.id",
+}
 
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
@@ -37,21 +41,10 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	return w
 }
 
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
-		return " ORDER BY x.from_on DESC, x.id DESC"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC, x.id DESC"
-	}
-	return " ORDER BY " + column + ", x.id"
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[internship.Internship], error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[internship.Internship], error) {
-		return db.Page(tx, db.Question[internship.Internship]{Scan: scan, Rows: selectInternship, Count: from, Where: where(q, reach, a), Order: order(q)}, q)
+		return db.Page(tx, db.Question[internship.Internship]{Scan: scan, Rows: selectInternship, Count: from, Where: where(q, reach, a), Order: sorts.By(q)}, q)
 	})
 }
 
@@ -65,7 +58,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 				return err
 			}
 			return fn(x)
-		}, selectInternship+w.SQL()+order(q), w.Args()...)
+		}, selectInternship+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }
 

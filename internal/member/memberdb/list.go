@@ -9,8 +9,13 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"name": "o.name", "joined": "m.joined_on", "applied": "m.applied_at", "staff": "o.staff_count"}
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"name": "o.name", "joined": "m.joined_on", "applied": "m.applied_at", "staff": "o.staff_count"},
+	Empty:   []string{"m.joined_on"},
+	Usual:   "m.applied_at DESC, m.id DESC",
+	ID:      "m.id",
+}
 
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
@@ -34,22 +39,11 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	return w
 }
 
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	if !ok {
-		return " ORDER BY m.applied_at DESC, m.id DESC"
-	}
-	if q.Desc {
-		return " ORDER BY " + column + " DESC NULLS LAST, m.id DESC"
-	}
-	return " ORDER BY " + column + " NULLS LAST, m.id"
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (p listing.Page[member.Membership], err error) {
 	w := where(q, reach, a)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[member.Membership]{Scan: scan, Rows: selectMembership, Count: from, Where: w, Order: order(q)}, q)
+		p, err = db.Page(tx, db.Question[member.Membership]{Scan: scan, Rows: selectMembership, Count: from, Where: w, Order: sorts.By(q)}, q)
 		return err
 	})
 	return p, err
@@ -65,6 +59,6 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 				return err
 			}
 			return fn(m)
-		}, selectMembership+w.SQL()+order(q), w.Args()...)
+		}, selectMembership+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }

@@ -8,11 +8,10 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// The public sort keys and their columns; the lists are by code and by day of
-// graduation if nothing is asked for.
+// The orders of the lists.
 var (
-	programmeSorts = map[string]string{"code": "p.code", "name": "p.name", "confirmed": "p.confirmed_at", "updated": "p.updated_at"}
-	cohortSorts    = map[string]string{"name": "c.name", "graduate": "c.graduate_on", "available": "c.available", "confirmed": "c.confirmed_at", "updated": "c.updated_at"}
+	programmeSorts = db.Sorts{Columns: map[string]string{"code": "p.code", "name": "p.name", "confirmed": "p.confirmed_at", "updated": "p.updated_at"}, Usual: "p.code, p.id", ID: "p.id"}
+	cohortSorts    = db.Sorts{Columns: map[string]string{"name": "c.name", "graduate": "c.graduate_on", "available": "c.available", "confirmed": "c.confirmed_at", "updated": "c.updated_at"}, Usual: "c.graduate_on, c.id", ID: "c.id"}
 )
 
 func programmeWhere(q listing.Query) *db.Where {
@@ -38,21 +37,10 @@ func cohortWhere(q listing.Query) *db.Where {
 	return w
 }
 
-func order(q listing.Query, sorts map[string]string, usual, id string) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
-		column = usual
-	case q.Desc:
-		return " ORDER BY " + column + " DESC NULLS LAST, " + id + " DESC"
-	}
-	return " ORDER BY " + column + " NULLS LAST, " + id
-}
-
 // Programmes answers a query with one page.
 func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page[offer.Programme], err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[offer.Programme]{Scan: scanProgramme, Rows: `SELECT ` + programmeColumns + programmeFrom, Count: programmeFrom, Where: programmeWhere(q), Order: order(q, programmeSorts, "p.code", "p.id")}, q)
+		p, err = db.Page(tx, db.Question[offer.Programme]{Scan: scanProgramme, Rows: `SELECT ` + programmeColumns + programmeFrom, Count: programmeFrom, Where: programmeWhere(q), Order: programmeSorts.By(q)}, q)
 		return err
 	})
 	return p, err
@@ -61,7 +49,7 @@ func (s *Store) Programmes(ctx context.Context, q listing.Query) (p listing.Page
 // Cohorts answers a query with one page.
 func (s *Store) Cohorts(ctx context.Context, q listing.Query) (listing.Page[offer.Cohort], error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[offer.Cohort], error) {
-		return db.Page(tx, db.Question[offer.Cohort]{Scan: scanCohort, Rows: `SELECT ` + cohortColumns + cohortFrom, Count: cohortFrom, Where: cohortWhere(q), Order: order(q, cohortSorts, "c.graduate_on", "c.id")}, q)
+		return db.Page(tx, db.Question[offer.Cohort]{Scan: scanCohort, Rows: `SELECT ` + cohortColumns + cohortFrom, Count: cohortFrom, Where: cohortWhere(q), Order: cohortSorts.By(q)}, q)
 	})
 }
 
@@ -75,7 +63,7 @@ func (s *Store) EachProgramme(ctx context.Context, q listing.Query, fn func(offe
 				return err
 			}
 			return fn(p)
-		}, selectProgramme+w.SQL()+order(q, programmeSorts, "p.code", "p.id"), w.Args()...)
+		}, selectProgramme+w.SQL()+programmeSorts.By(q), w.Args()...)
 	})
 }
 
@@ -89,6 +77,6 @@ func (s *Store) EachCohort(ctx context.Context, q listing.Query, fn func(offer.C
 				return err
 			}
 			return fn(c)
-		}, selectCohort+w.SQL()+order(q, cohortSorts, "c.graduate_on", "c.id"), w.Args()...)
+		}, selectCohort+w.SQL()+cohortSorts.By(q), w.Args()...)
 	})
 }

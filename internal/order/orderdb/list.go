@@ -12,9 +12,14 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// sorts maps the public sort keys to columns of orders.
-var sorts = map[string]string{
-	"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{
+		"number": "o.number", "title": "o.title", "quantity": "o.quantity", "confirmed": "o.confirmed_at", "valid": "o.valid_until", "created": "o.created_at",
+	},
+	Empty: []string{"o.confirmed_at", "o.valid_until"},
+	Usual: "o.created_at DESC, o.id DESC",
+	ID:    "o.id",
 }
 
 // Words is what orders are found by.
@@ -109,25 +114,6 @@ func onlyOwn(reach order.Reach) bool {
 	return reach.Responses&access.Any == 0 && reach.Actor.OrganisationKind != organisation.Enterprise
 }
 
-// nullable are the sort columns that may be empty; only they need to say where
-// empty ones go, which would keep an index from being used.
-var nullable = map[string]bool{"o.confirmed_at": true, "o.valid_until": true}
-
-func sorted(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	if !ok {
-		return " ORDER BY o.created_at DESC, o.id DESC"
-	}
-	last, direction := "", ""
-	if nullable[column] {
-		last = " NULLS LAST"
-	}
-	if q.Desc {
-		direction = " DESC"
-	}
-	return " ORDER BY " + column + direction + last + ", o.id" + direction
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach order.Reach) (listing.Page[order.Row], error) {
 	return s.page(ctx, q, reach, selectOrder, func(r db.Row) (order.Row, error) {
@@ -156,7 +142,7 @@ func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, ro
 		if err := Words.Narrow(tx, w, q.Text); err != nil {
 			return err
 		}
-		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorted(q)}, q)
+		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorts.By(q)}, q)
 		if err != nil {
 			return err
 		}
@@ -184,7 +170,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach order.Reach, fn
 				return err
 			}
 			return fn(o)
-		}, selectOrder+w.Within("o.id")+sorted(q), w.Args()...)
+		}, selectOrder+w.Within("o.id")+sorts.By(q), w.Args()...)
 	})
 }
 

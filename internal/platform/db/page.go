@@ -2,6 +2,7 @@ package db
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongpin/internal/platform/listing"
@@ -18,6 +19,30 @@ type Question[T any] struct {
 	Key   string // column of the id, for Among
 	Where *Where
 	Order string // " ORDER BY ..."
+}
+
+// Sorts are the orders that a list knows.
+type Sorts struct {
+	Columns map[string]string // the public keys of sorts, and their columns
+	Empty   []string          // columns that may be NULL: those rows come last. Only they say so: it keeps an index from being used
+	Usual   string            // without a sort: "x.from_on DESC, x.id DESC"
+	ID      string            // the column that decides between equals
+}
+
+// By is the order that a query asks for, else the usual one: " ORDER BY ...".
+func (s Sorts) By(q listing.Query) string {
+	column, ok := s.Columns[q.Sort]
+	if !ok {
+		return " ORDER BY " + s.Usual
+	}
+	direction, last := "", ""
+	if q.Desc {
+		direction = " DESC"
+	}
+	if slices.Contains(s.Empty, column) {
+		last = " NULLS LAST"
+	}
+	return " ORDER BY " + column + direction + last + ", " + s.ID + direction
 }
 
 // Page answers a question with the page that the query names. It counts no

@@ -36,8 +36,12 @@ func scanLine(r db.Row) (l subsidy.Line, err error) {
 		&l.Rejected, &l.Reason, &l.Sampled, &l.Assured, &l.Remark, &l.Back)
 }
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"number": "m.number", "closes": "m.closes_on", "due": "m.due_fen", "notice": "m.notice_to"}
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"number": "m.number", "closes": "m.closes_on", "due": "m.due_fen", "notice": "m.notice_to"},
+	Usual:   "m.created_at DESC, m.id DESC",
+	ID:      "m.id",
+}
 
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
@@ -61,21 +65,10 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	return w
 }
 
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
-		return " ORDER BY m.created_at DESC, m.id DESC"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC, m.id DESC"
-	}
-	return " ORDER BY " + column + ", m.id"
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[subsidy.Claim], error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[subsidy.Claim], error) {
-		return db.Page(tx, db.Question[subsidy.Claim]{Scan: scanClaim, Rows: selectClaim, Count: claimFrom, Where: where(q, reach, a), Order: order(q)}, q)
+		return db.Page(tx, db.Question[subsidy.Claim]{Scan: scanClaim, Rows: selectClaim, Count: claimFrom, Where: where(q, reach, a), Order: sorts.By(q)}, q)
 	})
 }
 
@@ -89,7 +82,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 				return err
 			}
 			return fn(m)
-		}, selectClaim+w.SQL()+order(q), w.Args()...)
+		}, selectClaim+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }
 

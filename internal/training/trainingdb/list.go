@@ -16,8 +16,12 @@ import (
 	"tongpin/internal/training"
 )
 
-// sorts maps the public sort keys to columns.
-var sorts = map[string]string{"number": "k.number", "name": "k.name", "opens": "k.opens_on", "closes": "k.closes_on", "enrolled": "k.enrolled"}
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"number": "k.number", "name": "k.name", "opens": "k.opens_on", "closes": "k.closes_on", "enrolled": "k.enrolled"},
+	Usual:   "k.opens_on DESC, k.number DESC",
+	ID:      "k.id",
+}
 
 // where is the condition of a query in the actor's reach.
 func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
@@ -56,21 +60,10 @@ func where(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	return w
 }
 
-func order(q listing.Query) string {
-	column, ok := sorts[q.Sort]
-	switch {
-	case !ok:
-		return " ORDER BY k.opens_on DESC, k.number DESC"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC, k.id DESC"
-	}
-	return " ORDER BY " + column + ", k.id"
-}
-
 // List answers a query with one page of what is in the actor's reach.
 func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Class], error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[training.Class], error) {
-		return db.Page(tx, db.Question[training.Class]{Scan: scanClass, Rows: selectClass, Count: classFrom, Where: where(q, reach, a), Order: order(q)}, q)
+		return db.Page(tx, db.Question[training.Class]{Scan: scanClass, Rows: selectClass, Count: classFrom, Where: where(q, reach, a), Order: sorts.By(q)}, q)
 	})
 }
 
@@ -84,7 +77,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation
 				return err
 			}
 			return fn(k)
-		}, selectClass+w.SQL()+order(q), w.Args()...)
+		}, selectClass+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }
 

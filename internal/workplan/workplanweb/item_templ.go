@@ -188,7 +188,7 @@ func actual(v itemView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.standing.Actual.Known {
-			templ_7745c5c3_Err = ui.Bar(share(v.standing), v.standing.Light != workplan.Green, v.standing.Item.Title).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Bar(v.standing.Share(), v.standing.Light != workplan.Green, v.standing.Item.Title).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -601,7 +601,7 @@ func standings(v view) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if s.Actual.Known {
-					templ_7745c5c3_Err = ui.Bar(share(s), s.Light == workplan.Red || s.Light == workplan.Amber, s.Item.Title).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Bar(s.Share(), s.Light.Late(), s.Item.Title).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -168,7 +168,7 @@ func (p *Pages) itemForms() []itemStep {
 		{
 			name: "explain", fields: explainFields,
 			possible: func(v itemView) bool {
-				return running(v) && (v.watch.Light == workplan.Amber || v.watch.Light == workplan.Red)
+				return running(v) && v.watch.Light.Late()
 			},
 			take: func(ctx context.Context, a access.Actor, id record.ID, v *form.Values) error {
 				return p.service.Explain(ctx, a, id, v.Text("explanation"))

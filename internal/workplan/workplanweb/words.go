@@ -29,14 +29,6 @@ func actualText(ctx context.Context, s workplan.Standing) string {
 	return l.T("workplan.amount", "number", l.Number(s.Actual.Value), "unit", s.Item.Unit)
 }
 
-// share is how much of the target is reached, 0..1 and beyond.
-func share(s workplan.Standing) float64 {
-	if !s.Actual.Known || s.Item.Target.Low <= 0 {
-		return 0
-	}
-	return float64(s.Actual.Value) / float64(s.Item.Target.Low)
-}
-
 var stateTones = map[workplan.State]ui.Tone{workplan.Draft: ui.Saffron, workplan.Revising: ui.Saffron, workplan.Adopted: ui.River}
 
 // whyText says why an item has its light, and by which rule.
