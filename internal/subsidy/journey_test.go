@@ -273,6 +273,21 @@ func TestTheTwinSeesNothing(t *testing.T) {
 	})
 }
 
+// TestEmptyDatesComeLast: a claim without a notice stands behind those with one,
+// whatever the direction, on both databases.
+func TestEmptyDatesComeLast(t *testing.T) {
+	each(t, func(h *house) {
+		with, without := h.submit(h.class(20)), h.submit(h.class(10))
+		must[subsidy.Claim](h)(h.service.Publish(h.ctx, clerk, with))
+		for _, desc := range []bool{false, true} {
+			rows := must[listing.Page[subsidy.Claim]](h)(h.service.List(h.ctx, clerk, listing.Query{Size: 20, Sort: "notice", Desc: desc})).Rows
+			if len(rows) != 2 || rows[0].ID != with.ID || rows[1].ID != without.ID {
+				h.t.Errorf("downwards %t: %d claims, the one without a notice does not come last", desc, len(rows))
+			}
+		}
+	})
+}
+
 // TestEachPersonIsPaid: where the policy pays people, the bank's file has a row
 // for each who is paid for, with the own account; nobody is paid by accident,
 // and one whose account is not known stops the file.

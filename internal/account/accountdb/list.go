@@ -58,25 +58,18 @@ func holding(w *db.Where, today calendar.Date, column string, values []string) {
 	w.And(fmt.Sprintf(holds, ` AND `+column+` IN (?`+strings.Repeat(", ?", len(values)-1)+`)`), args...)
 }
 
-func order(q listing.Query) string {
-	direction := ""
-	if q.Desc {
-		direction = " DESC"
-	}
-	switch q.Sort {
-	case "name":
-		return " ORDER BY p.name" + direction + ", p.id"
-	case "created":
-		return " ORDER BY p.created_at" + direction + ", p.id"
-	}
-	return " ORDER BY p.created_at DESC, p.id DESC"
+// sorts are the orders of the list.
+var sorts = db.Sorts{
+	Columns: map[string]string{"name": "p.name", "created": "p.created_at"},
+	Usual:   "p.created_at DESC, p.id DESC",
+	ID:      "p.id",
 }
 
 // List answers a query with one page of people and their roles.
 func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[account.Card], err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		w := where(q, calendar.DateOf(tx.Now()))
-		p, err = db.Page(tx, db.Question[account.Card]{Scan: scanCard, Rows: selectCard, Count: from, Where: w, Order: order(q)}, q)
+		p, err = db.Page(tx, db.Question[account.Card]{Scan: scanCard, Rows: selectCard, Count: from, Where: w, Order: sorts.By(q)}, q)
 		if err != nil {
 			return err
 		}
@@ -96,7 +89,7 @@ func (s *Store) Each(ctx context.Context, q listing.Query, fn func(account.Card)
 	var list []account.Card
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		w := where(q, calendar.DateOf(tx.Now()))
-		if list, err = db.All(tx, scanCard, selectCard+w.SQL()+order(q), w.Args()...); err != nil {
+		if list, err = db.All(tx, scanCard, selectCard+w.SQL()+sorts.By(q), w.Args()...); err != nil {
 			return err
 		}
 		for start := 0; start < len(list) && err == nil; start += maxAsked {

@@ -20,7 +20,11 @@ const productFrom = ` FROM products p JOIN organisations e ON e.consortium_id = 
 
 const selectProduct = `SELECT ` + productColumns + productFrom
 
-var productSorts = map[string]string{"name": "p.name", "output": "p.output_fen", "year": "p.year"}
+var productSorts = db.Sorts{
+	Columns: map[string]string{"name": "p.name", "output": "p.output_fen", "year": "p.year"},
+	Usual:   "p.year DESC, p.name, p.id",
+	ID:      "p.id",
+}
 
 func scanProduct(r db.Row) (p order.Product, err error) {
 	return p, r.Scan(&p.ID, &p.Version, &p.Enterprise, &p.EnterpriseName, &p.EnterpriseCredit, &p.Name, &p.Year, &p.IndustryCode, &p.Position, &p.Output, &p.Processes,
@@ -82,22 +86,11 @@ func productWhere(q listing.Query, reach order.Reach) *db.Where {
 	return w
 }
 
-func productOrder(q listing.Query) string {
-	column, ok := productSorts[q.Sort]
-	switch {
-	case !ok:
-		return " ORDER BY p.year DESC, p.name, p.id"
-	case q.Desc:
-		return " ORDER BY " + column + " DESC, p.id DESC"
-	}
-	return " ORDER BY " + column + ", p.id"
-}
-
 // Products answers a query with one page.
 func (s *Store) Products(ctx context.Context, q listing.Query, reach order.Reach) (p listing.Page[order.Product], err error) {
 	w := productWhere(q, reach)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		p, err = db.Page(tx, db.Question[order.Product]{Scan: scanProduct, Rows: selectProduct, Count: productFrom, Where: w, Order: productOrder(q)}, q)
+		p, err = db.Page(tx, db.Question[order.Product]{Scan: scanProduct, Rows: selectProduct, Count: productFrom, Where: w, Order: productSorts.By(q)}, q)
 		return err
 	})
 	return p, err
@@ -113,7 +106,7 @@ func (s *Store) EachProduct(ctx context.Context, q listing.Query, reach order.Re
 				return err
 			}
 			return fn(p)
-		}, selectProduct+w.SQL()+productOrder(q), w.Args()...)
+		}, selectProduct+w.SQL()+productSorts.By(q), w.Args()...)
 	})
 }
 

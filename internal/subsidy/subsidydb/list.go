@@ -39,6 +39,7 @@ func scanLine(r db.Row) (l subsidy.Line, err error) {
 // sorts are the orders of the list.
 var sorts = db.Sorts{
 	Columns: map[string]string{"number": "m.number", "closes": "m.closes_on", "due": "m.due_fen", "notice": "m.notice_to"},
+	Empty:   []string{"m.notice_to"},
 	Usual:   "m.created_at DESC, m.id DESC",
 	ID:      "m.id",
 }

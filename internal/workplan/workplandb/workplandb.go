@@ -117,7 +117,12 @@ func write(tx *db.Tx, p workplan.Plan) error {
 		p.ID, p.Version, p.Title, db.JSON(p.Items), p.State, p.Reason, len(p.Editions), p.Result, db.JSON(p.Concluded), p.UpdatedAt)
 }
 
-var sorts = map[string]string{"year": "p.year", "title": "p.title", "updated": "p.updated_at"}
+// sorts are the orders of the list; a year has one plan.
+var sorts = db.Sorts{
+	Columns: map[string]string{"year": "p.year", "title": "p.title", "updated": "p.updated_at"},
+	Usual:   "p.year DESC",
+	ID:      "p.id",
+}
 
 // List answers a query with one page of plans, without their editions.
 func (s *Store) List(ctx context.Context, q listing.Query, shown bool) (page listing.Page[workplan.Plan], err error) {
@@ -129,12 +134,8 @@ func (s *Store) List(ctx context.Context, q listing.Query, shown bool) (page lis
 	if shown {
 		w.And("p.editions > 0")
 	}
-	order := " ORDER BY p.year DESC"
-	if column, ok := sorts[q.Sort]; ok {
-		order = " ORDER BY " + column + map[bool]string{true: " DESC"}[q.Desc] + ", p.id"
-	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		page, err = db.Page(tx, db.Question[workplan.Plan]{Scan: scan, Rows: rows, Count: from, Where: w, Order: order}, q)
+		page, err = db.Page(tx, db.Question[workplan.Plan]{Scan: scan, Rows: rows, Count: from, Where: w, Order: sorts.By(q)}, q)
 		return err
 	})
 	return page, err
