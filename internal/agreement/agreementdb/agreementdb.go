@@ -69,37 +69,47 @@ func (s *Store) Save(ctx context.Context, g agreement.Agreement, c change.Change
 // SaveAll writes several agreements and one change for all, all or nothing.
 func (s *Store) SaveAll(ctx context.Context, list []agreement.Agreement, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, g := range list {
-			if err := save(tx, g); err != nil {
-				return err
-			}
+		if err := save(tx, list); err != nil {
+			return err
 		}
 		return ledger.Commit(tx, c)
 	})
 }
 
-func save(tx *db.Tx, g agreement.Agreement) error {
-	if g.Version == 0 {
-		return insert(tx, g)
+var (
+	insertAgreements = db.Inserting("agreements", `id, version = 1, number, title, type, topics, parties, from_on, to_on, purpose, clauses, obligations,
+		order_id, response_id, renews_id, state, turn, with_id, code, signed_on, signed_file_id, ended_on, end_reason, registered,
+		next_due_on, due_told, end_told, landing, sample, created_at, updated_at, party_names, landed, obligation_count`, "")
+	insertParties = db.Inserting("agreement_parties", "agreement_id, organisation_id", "")
+)
+
+func save(tx *db.Tx, list []agreement.Agreement) error {
+	fresh := insertAgreements.Into(tx)
+	for _, g := range list {
+		var err error
+		if g.Version == 0 {
+			err = add(fresh, tx, g)
+		} else {
+			err = update(tx, g)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	landed, count := g.Landed()
-	err := tx.ExecOne(`UPDATE agreements SET version = version + 1, title = $4, type = $5, topics = $6, parties = $7, from_on = $8, to_on = $9, purpose = $10, clauses = $11,
-			obligations = $12, state = $13, turn = $14, with_id = $15, code = $16, signed_on = $17, signed_file_id = $18, ended_on = $19, end_reason = $20,
-			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25, party_names = $26, landed = $27, obligation_count = $28
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		g.ID, g.Version, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses,
-		db.JSON(g.Obligations), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason,
-		g.NextReminder(), g.DueTold, g.EndTold, landing(g), tx.Now(), partyNames(g), landed, count)
-	if err != nil {
+	if err := fresh.Done(); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM agreement_parties WHERE consortium_id = $1 AND agreement_id = $2`, g.ID); err != nil {
-		return err
+	parties := insertParties.Into(tx)
+	for _, g := range list {
+		for _, p := range g.Parties {
+			parties.Add(g.ID, p.Organisation)
+		}
 	}
-	return parties(tx, g)
+	return parties.Done()
 }
 
-func insert(tx *db.Tx, g agreement.Agreement) error {
+// add inserts an agreement, with the next number of the year if it has none.
+func add(fresh *db.Rows, tx *db.Tx, g agreement.Agreement) error {
 	if g.Number == "" {
 		year := calendar.DateOf(tx.Now()).Year
 		n, err := ledger.NextNumbers(tx, fmt.Sprintf("agreement-%d", year), 1)
@@ -109,26 +119,26 @@ func insert(tx *db.Tx, g agreement.Agreement) error {
 		g.Number = fmt.Sprintf("XY-%d-%04d", year, n)
 	}
 	landed, count := g.Landed()
-	_, err := tx.Exec(`INSERT INTO agreements (consortium_id, id, version, number, title, type, topics, parties, from_on, to_on, purpose, clauses, obligations,
-			order_id, response_id, renews_id, state, turn, with_id, code, signed_on, signed_file_id, ended_on, end_reason, registered,
-			next_due_on, due_told, end_told, landing, sample, created_at, updated_at, party_names, landed, obligation_count)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $30, $31, $32, $33)`,
-		g.ID, g.Number, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses, db.JSON(g.Obligations),
+	fresh.Add(g.ID, g.Number, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses, db.JSON(g.Obligations),
 		db.Null(g.Order), db.Null(g.Response), db.Null(g.Renews), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason, g.Registered,
-		g.NextReminder(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now(), partyNames(g), landed, count)
-	if err != nil {
-		return err
-	}
-	return parties(tx, g)
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), g.Sample, tx.Now(), tx.Now(), partyNames(g), landed, count)
+	return nil
 }
 
-func parties(tx *db.Tx, g agreement.Agreement) error {
-	for _, p := range g.Parties {
-		if _, err := tx.Exec(`INSERT INTO agreement_parties (consortium_id, agreement_id, organisation_id) VALUES ($1, $2, $3)`, g.ID, p.Organisation); err != nil {
-			return err
-		}
+// update writes an agreement, and takes out its parties to be put in anew.
+func update(tx *db.Tx, g agreement.Agreement) error {
+	landed, count := g.Landed()
+	err := tx.ExecOne(`UPDATE agreements SET version = version + 1, title = $4, type = $5, topics = $6, parties = $7, from_on = $8, to_on = $9, purpose = $10, clauses = $11,
+			obligations = $12, state = $13, turn = $14, with_id = $15, code = $16, signed_on = $17, signed_file_id = $18, ended_on = $19, end_reason = $20,
+			next_due_on = $21, due_told = $22, end_told = $23, landing = $24, updated_at = $25, party_names = $26, landed = $27, obligation_count = $28
+		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+		g.ID, g.Version, g.Title, g.Type, db.JSON(g.Topics), db.JSON(g.Parties), g.FromOn, g.ToOn, g.Purpose, g.Clauses,
+		db.JSON(g.Obligations), g.State, db.JSON(g.Turn), db.Null(g.Turn.With), db.Null(g.Code), g.SignedOn, db.Null(g.SignedFile), g.EndedOn, g.EndReason,
+		g.NextReminder(), g.DueTold, g.EndTold, landing(g), tx.Now(), partyNames(g), landed, count)
+	if err == nil {
+		_, err = tx.Exec(`DELETE FROM agreement_parties WHERE consortium_id = $1 AND agreement_id = $2`, g.ID)
 	}
-	return nil
+	return err
 }
 
 // partyNames is what a search finds parties by.

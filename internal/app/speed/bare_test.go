@@ -83,29 +83,34 @@ func table(tx *db.Tx, t db.Table) (copied, error) {
 	return copied{t.Name, `INSERT INTO ` + t.Name + ` (consortium_id, ` + names + `) VALUES ($1, ` + strings.Join(marks, ", ") + `) ON CONFLICT DO NOTHING`, rows}, err
 }
 
-// insertBare writes tables into an empty database of the same schema: as many rows
-// a transaction as a batch of an import of n rows writes, what is few in the first.
-func insertBare(b *testing.B, tables []copied, n int) (passed, computed time.Duration) {
+// insertBare writes tables into a database of the same schema that holds what was
+// there before: as many rows a transaction as a batch of an import of n rows writes,
+// what is few in the first.
+func insertBare(b *testing.B, before, tables []copied, n int) (passed, computed time.Duration) {
 	to, _, err := house(b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer to.Close()
 	_, ctx := found(b, to)
+	put := func(list []copied, i, batches int) {
+		err := to.DB.Write(ctx, func(tx *db.Tx) error {
+			for _, t := range list {
+				if err := t.part(tx, i, batches); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	put(before, 0, 1)
 	batches := max(1, n/intake.BatchRows)
 	return timed(b, func() {
 		for i := range batches {
-			err := to.DB.Write(ctx, func(tx *db.Tx) error {
-				for _, t := range tables {
-					if err := t.part(tx, i, batches); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				b.Fatal(err)
-			}
+			put(tables, i, batches)
 		}
 	})
 }

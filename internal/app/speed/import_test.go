@@ -42,6 +42,9 @@ func BenchmarkImport(b *testing.B) {
 	n := importedRows * size(b) / 100
 	b.Run("members", func(b *testing.B) { measureImport(b, n, members) })
 	b.Run("roster", func(b *testing.B) { measureImport(b, n, roster) })
+	b.Run("orders", func(b *testing.B) { measureImport(b, n, orders) })
+	b.Run("agreements", func(b *testing.B) { measureImport(b, n, agreements) })
+	b.Run("cohorts", func(b *testing.B) { measureImport(b, n, cohorts) })
 }
 
 func measureImport(b *testing.B, n int, write func(*testing.B, *app.House, int) book) {
@@ -56,8 +59,8 @@ func measureImport(b *testing.B, n int, write func(*testing.B, *app.House, int) 
 		read, readCPU := timed(b, func() { readBare(b, h, w) })
 		whole, wholeCPU := timed(b, func() { importAll(b, ctx, h, w) })
 		all := since(before, written(b, ctx, h))
-		insert, insertCPU := insertBare(b, all, n)
-		records, recordsCPU := insertBare(b, slices.DeleteFunc(all, func(t copied) bool { return strings.HasPrefix(t.name, "rollup") }), n)
+		insert, insertCPU := insertBare(b, before, all, n)
+		records, recordsCPU := insertBare(b, before, slices.DeleteFunc(all, func(t copied) bool { return strings.HasPrefix(t.name, "rollup") }), n)
 		b.ReportMetric(float64(whole.Microseconds())/float64(n), "us/row")
 		b.ReportMetric(float64(wholeCPU.Microseconds())/float64(n), "cpu-us/row")
 		b.ReportMetric(float64(read.Microseconds())/float64(n), "read-us/row")

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"tongpin/internal/attendance"
+	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/consortium"
 	"tongpin/internal/core/consortium/consortiumdb"
@@ -65,22 +66,46 @@ func (s *Store) Marks(ctx context.Context, class record.ID) ([]attendance.Mark, 
 	})
 }
 
+var putMarks = db.Inserting("attendance_marks", `class_id, enrolment_id, held_on, half, source, present, device, marked_at, person_id, person_name`,
+	`ON CONFLICT (consortium_id, enrolment_id, held_on, half, source) DO UPDATE SET present = excluded.present, marked_at = excluded.marked_at,
+		person_id = excluded.person_id, person_name = excluded.person_name WHERE attendance_marks.source <> 'code'`)
+
 // SaveMarks writes marks. The first sign-in by code stays: who signs in again
 // was there before.
 func (s *Store) SaveMarks(ctx context.Context, marks []attendance.Mark, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, m := range marks {
-			_, err := tx.Exec(`INSERT INTO attendance_marks (consortium_id, class_id, enrolment_id, held_on, half, source, present, device, marked_at, person_id, person_name)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-				ON CONFLICT (consortium_id, enrolment_id, held_on, half, source) DO UPDATE SET present = excluded.present, marked_at = excluded.marked_at,
-					person_id = excluded.person_id, person_name = excluded.person_name WHERE attendance_marks.source <> 'code'`,
-				m.Class, m.Enrolment, m.On, m.Half, m.Source, m.Present, m.Device, m.At, db.Null(m.Person), m.PersonName)
-			if err != nil {
-				return err
-			}
+		rows := putMarks.Into(tx)
+		for _, m := range onceEach(marks) {
+			rows.Add(m.Class, m.Enrolment, m.On, m.Half, m.Source, m.Present, m.Device, m.At, db.Null(m.Person), m.PersonName)
+		}
+		if err := rows.Done(); err != nil {
+			return err
 		}
 		return ledger.Commit(tx, c)
 	})
+}
+
+// onceEach leaves one mark of those that would have the same row, which one
+// statement can't write twice: the last, but of sign-ins by code the first.
+func onceEach(marks []attendance.Mark) []attendance.Mark {
+	type key struct {
+		enrolment record.ID
+		on        calendar.Date
+		half      attendance.Half
+		source    attendance.Source
+	}
+	at, list := make(map[key]int, len(marks)), make([]attendance.Mark, 0, len(marks))
+	for _, m := range marks {
+		k := key{m.Enrolment, m.On, m.Half, m.Source}
+		i, twice := at[k]
+		switch {
+		case !twice:
+			at[k], list = len(list), append(list, m)
+		case m.Source != attendance.ByCode:
+			list[i] = m
+		}
+	}
+	return list
 }
 
 const selectLeave = `SELECT id, version, class_id, enrolment_id, held_on, half, reason, state, answer, asked_at, decided_at FROM attendance_leaves WHERE consortium_id = $1`

@@ -88,12 +88,14 @@ func TestMarksAreKeptApart(t *testing.T) {
 		s, twin := attendancedb.New(d), dbtest.Ctx(dbtest.Twin)
 		code := attendance.Mark{Class: class, Enrolment: enrolment, On: day, Half: attendance.Morning, Source: attendance.ByCode, Present: true, Device: "d", At: now.Now()}
 		roll := attendance.Mark{Class: class, Enrolment: enrolment, On: day, Half: attendance.Morning, Source: attendance.ByRoll, At: now.Now(), Person: someID, PersonName: "T"}
-		must(t, s.SaveMarks(ctx, []attendance.Mark{code, roll}, change.By(clerk, now.Now())))
 		later := code
 		later.Device, later.At = "other", now.Now().Add(time.Minute)
+		must(t, s.SaveMarks(ctx, []attendance.Mark{code, roll, later}, change.By(clerk, now.Now())))
 		again := roll
 		again.Present, again.At, again.PersonName = true, now.Now().Add(time.Hour), "U"
-		must(t, s.SaveMarks(ctx, []attendance.Mark{later, again}, change.By(clerk, now.Now())))
+		between := again
+		between.Present, between.PersonName = false, "V"
+		must(t, s.SaveMarks(ctx, []attendance.Mark{later, between, again}, change.By(clerk, now.Now())))
 		got, err := s.Marks(ctx, class)
 		must(t, err)
 		if diff := cmp.Diff([]attendance.Mark{code, again}, got); diff != "" {

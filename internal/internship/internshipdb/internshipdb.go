@@ -51,62 +51,88 @@ func (s *Store) Save(ctx context.Context, list []internship.Internship, c change
 		if err := ledger.Commit(tx, c); err != nil {
 			return err
 		}
-		written := map[record.ID]bool{}
-		for _, x := range list {
-			if !written[x.Student.ID] { // a workbook may hold several of one student
-				if err := saveStudent(tx, x.Student); err != nil {
-					return err
-				}
-				written[x.Student.ID] = true
-			}
-			if err := save(tx, x); err != nil {
-				return err
-			}
+		if err := saveStudents(tx, students(list)...); err != nil {
+			return err
 		}
-		return nil
+		return save(tx, list)
 	})
 }
 
-func save(tx *db.Tx, x internship.Internship) error {
-	if x.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO internships (consortium_id, id, version, student_id, school_id, host_id, nature, post, from_on, until_on, days,
-				starts_minute, ends_minute, hours, class_name, agreement_no, exception, findings, ended_on, state, reason, sample, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-			x.ID, x.Student.ID, x.School, x.Host, x.Nature, x.Post, x.From, x.Until, db.JSON(x.Days), x.Starts, x.Ends, x.Hours, x.Class, x.Agreement, x.Exception,
-			db.JSON(x.Findings), x.EndedOn, x.State, x.Reason, x.Sample, x.CreatedAt, x.UpdatedAt)
-		return err
+var insertInternships = db.Inserting("internships", `id, version = 1, student_id, school_id, host_id, nature, post, from_on, until_on, days,
+	starts_minute, ends_minute, hours, class_name, agreement_no, exception, findings, ended_on, state, reason, sample, created_at, updated_at`, "")
+
+func save(tx *db.Tx, list []internship.Internship) error {
+	fresh := insertInternships.Into(tx)
+	for _, x := range list {
+		if x.Version == 0 {
+			fresh.Add(x.ID, x.Student.ID, x.School, x.Host, x.Nature, x.Post, x.From, x.Until, db.JSON(x.Days), x.Starts, x.Ends, x.Hours, x.Class, x.Agreement, x.Exception,
+				db.JSON(x.Findings), x.EndedOn, x.State, x.Reason, x.Sample, x.CreatedAt, x.UpdatedAt)
+			continue
+		}
+		err := tx.ExecOne(`UPDATE internships SET version = version + 1, host_id = $4, nature = $5, post = $6, from_on = $7, until_on = $8, days = $9, starts_minute = $10,
+				ends_minute = $11, hours = $12, class_name = $13, agreement_no = $14, exception = $15, findings = $16, ended_on = $17, state = $18, reason = $19, updated_at = $20
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			x.ID, x.Version, x.Host, x.Nature, x.Post, x.From, x.Until, db.JSON(x.Days), x.Starts, x.Ends, x.Hours, x.Class, x.Agreement, x.Exception,
+			db.JSON(x.Findings), x.EndedOn, x.State, x.Reason, x.UpdatedAt)
+		if err != nil {
+			return err
+		}
 	}
-	return tx.ExecOne(`UPDATE internships SET version = version + 1, host_id = $4, nature = $5, post = $6, from_on = $7, until_on = $8, days = $9, starts_minute = $10,
-			ends_minute = $11, hours = $12, class_name = $13, agreement_no = $14, exception = $15, findings = $16, ended_on = $17, state = $18, reason = $19, updated_at = $20
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		x.ID, x.Version, x.Host, x.Nature, x.Post, x.From, x.Until, db.JSON(x.Days), x.Starts, x.Ends, x.Hours, x.Class, x.Agreement, x.Exception,
-		db.JSON(x.Findings), x.EndedOn, x.State, x.Reason, x.UpdatedAt)
+	return fresh.Done()
 }
 
-// saveStudent inserts a new student; of a known one only the version moves on,
+// students are those of internships, each once: a workbook may hold several of one.
+func students(list []internship.Internship) (all []internship.Student) {
+	seen := map[record.ID]bool{}
+	for _, x := range list {
+		if !seen[x.Student.ID] {
+			seen[x.Student.ID] = true
+			all = append(all, x.Student)
+		}
+	}
+	return all
+}
+
+var (
+	insertStudents   = db.Inserting("students", `id, version = 1, sample, erased_at, created_at`, "")
+	insertIdentities = db.Inserting("student_identities", `student_id, name, id_number, sex, birth_on`, "")
+)
+
+// saveStudents inserts new students; of a known one only the version moves on,
 // and the identity goes with an erasure.
-func saveStudent(tx *db.Tx, p internship.Student) error {
-	if p.Version != 0 {
+func saveStudents(tx *db.Tx, list ...internship.Student) error {
+	fresh := insertStudents.Into(tx)
+	for _, p := range list {
+		if p.Version == 0 {
+			fresh.Add(p.ID, p.Sample, p.ErasedAt, p.CreatedAt)
+			continue
+		}
 		if p.Erased() {
 			if _, err := tx.Exec(`DELETE FROM student_identities WHERE consortium_id = $1 AND student_id = $2`, p.ID); err != nil {
 				return err
 			}
 		}
-		return tx.ExecOne(`UPDATE students SET version = version + 1, erased_at = $4 WHERE consortium_id = $1 AND id = $2 AND version = $3`, p.ID, p.Version, p.ErasedAt)
+		err := tx.ExecOne(`UPDATE students SET version = version + 1, erased_at = $4 WHERE consortium_id = $1 AND id = $2 AND version = $3`, p.ID, p.Version, p.ErasedAt)
+		if err != nil {
+			return err
+		}
 	}
-	if _, err := tx.Exec(`INSERT INTO students (consortium_id, id, version, sample, erased_at, created_at) VALUES ($1, $2, 1, $3, $4, $5)`,
-		p.ID, p.Sample, p.ErasedAt, p.CreatedAt); err != nil {
+	if err := fresh.Done(); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`INSERT INTO student_identities (consortium_id, student_id, name, id_number, sex, birth_on) VALUES ($1, $2, $3, $4, $5, $6)`,
-		p.ID, p.Name, p.IDNumber, p.Sex, p.BirthOn)
-	return err
+	identities := insertIdentities.Into(tx)
+	for _, p := range list {
+		if p.Version == 0 {
+			identities.Add(p.ID, p.Name, p.IDNumber, p.Sex, p.BirthOn)
+		}
+	}
+	return identities.Done()
 }
 
 // SaveStudent writes a student and the change.
 func (s *Store) SaveStudent(ctx context.Context, p internship.Student, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := saveStudent(tx, p); err != nil {
+		if err := saveStudents(tx, p); err != nil {
 			return err
 		}
 		return ledger.Commit(tx, c)

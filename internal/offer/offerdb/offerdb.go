@@ -10,7 +10,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/offer"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // Store keeps programmes and cohorts in a database.
@@ -79,64 +78,65 @@ func (s *Store) SaveAll(ctx context.Context, programmes []offer.Programme, cohor
 		if err := ledger.Commit(tx, c); err != nil {
 			return err
 		}
-		for _, p := range programmes {
-			if err := saveProgramme(tx, p); err != nil {
-				return err
-			}
+		if err := saveProgrammes(tx, programmes); err != nil {
+			return err
 		}
-		for _, c := range cohorts {
-			if err := saveCohort(tx, c); err != nil {
-				return err
-			}
-		}
-		return nil
+		return saveCohorts(tx, cohorts)
 	})
 }
 
-func saveProgramme(tx *db.Tx, p offer.Programme) error {
-	err := writeProgramme(tx, p)
-	if db.Violates(err, "programmes_code", "programmes.code_digits") {
-		return &fault.Fault{Kind: fault.Conflict, Key: "offer.code.exists", Field: "code", Value: p.Code}
+var (
+	insertProgrammes = db.Inserting("programmes", `id, version = 1, school_id, code, code_digits, category, level, name, years, occupations, skills,
+		state, reason, confirmed_at, created_at, updated_at`, "")
+	insertCohorts = db.Inserting("cohorts", `id, version = 1, programme_id, name, start_on, graduate_on, students, available, practice_from, practice_to,
+		state, reason, confirmed_at, created_at, updated_at`, "")
+)
+
+var (
+	onlyCode = db.Unique[offer.Programme]{
+		Names: []string{"programmes_code", "programmes.code_digits"}, Key: "offer.code.exists", Field: "code", Value: func(p offer.Programme) string { return p.Code },
 	}
-	return err
+	onlyName = db.Unique[offer.Cohort]{
+		Names: []string{"cohorts_name", "cohorts.programme_id"}, Key: "offer.cohort.exists", Field: "name", Value: func(c offer.Cohort) string { return c.Name },
+	}
+)
+
+func saveProgrammes(tx *db.Tx, list []offer.Programme) error {
+	fresh := insertProgrammes.Into(tx)
+	for _, p := range list {
+		digits := strings.TrimSuffix(p.Code, "K")
+		if p.Version == 0 {
+			fresh.Add(p.ID, p.School, p.Code, digits, offer.CategoryKey(p.Code), p.Level(), p.Name, p.Years, db.JSON(p.Occupations), db.JSON(p.Skills),
+				p.State, p.Reason, p.ConfirmedAt, p.CreatedAt, p.UpdatedAt)
+			continue
+		}
+		err := tx.ExecOne(`UPDATE programmes SET version = version + 1, code = $4, code_digits = $5, category = $6, level = $7, name = $8, years = $9, occupations = $10,
+				skills = $11, state = $12, reason = $13, confirmed_at = $14, updated_at = $15
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			p.ID, p.Version, p.Code, digits, offer.CategoryKey(p.Code), p.Level(), p.Name, p.Years, db.JSON(p.Occupations), db.JSON(p.Skills),
+			p.State, p.Reason, p.ConfirmedAt, p.UpdatedAt)
+		if err != nil {
+			return onlyCode.Broken(err, p)
+		}
+	}
+	return onlyCode.Broken(fresh.Done(), list...)
 }
 
-func writeProgramme(tx *db.Tx, p offer.Programme) error {
-	digits := strings.TrimSuffix(p.Code, "K")
-	if p.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO programmes (consortium_id, id, version, school_id, code, code_digits, category, level, name, years, occupations, skills,
-				state, reason, confirmed_at, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-			p.ID, p.School, p.Code, digits, offer.CategoryKey(p.Code), p.Level(), p.Name, p.Years, db.JSON(p.Occupations), db.JSON(p.Skills),
-			p.State, p.Reason, p.ConfirmedAt, p.CreatedAt, p.UpdatedAt)
-		return err
+func saveCohorts(tx *db.Tx, list []offer.Cohort) error {
+	fresh := insertCohorts.Into(tx)
+	for _, c := range list {
+		if c.Version == 0 {
+			fresh.Add(c.ID, c.Programme, c.Name, c.StartOn, c.GraduateOn, c.Students, c.Available, c.PracticeFrom, c.PracticeTo,
+				c.State, c.Reason, c.ConfirmedAt, c.CreatedAt, c.UpdatedAt)
+			continue
+		}
+		err := tx.ExecOne(`UPDATE cohorts SET version = version + 1, name = $4, start_on = $5, graduate_on = $6, students = $7, available = $8, practice_from = $9,
+				practice_to = $10, state = $11, reason = $12, confirmed_at = $13, updated_at = $14
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			c.ID, c.Version, c.Name, c.StartOn, c.GraduateOn, c.Students, c.Available, c.PracticeFrom, c.PracticeTo, c.State, c.Reason, c.ConfirmedAt, c.UpdatedAt)
+		if err != nil {
+			return onlyName.Broken(err, c)
+		}
 	}
-	return tx.ExecOne(`UPDATE programmes SET version = version + 1, code = $4, code_digits = $5, category = $6, level = $7, name = $8, years = $9, occupations = $10,
-			skills = $11, state = $12, reason = $13, confirmed_at = $14, updated_at = $15
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		p.ID, p.Version, p.Code, digits, offer.CategoryKey(p.Code), p.Level(), p.Name, p.Years, db.JSON(p.Occupations), db.JSON(p.Skills),
-		p.State, p.Reason, p.ConfirmedAt, p.UpdatedAt)
-}
-
-func saveCohort(tx *db.Tx, c offer.Cohort) error {
-	err := writeCohort(tx, c)
-	if db.Violates(err, "cohorts_name", "cohorts.programme_id") {
-		return &fault.Fault{Kind: fault.Conflict, Key: "offer.cohort.exists", Field: "name", Value: c.Name}
-	}
-	return err
-}
-
-func writeCohort(tx *db.Tx, c offer.Cohort) error {
-	if c.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO cohorts (consortium_id, id, version, programme_id, name, start_on, graduate_on, students, available, practice_from, practice_to,
-				state, reason, confirmed_at, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-			c.ID, c.Programme, c.Name, c.StartOn, c.GraduateOn, c.Students, c.Available, c.PracticeFrom, c.PracticeTo,
-			c.State, c.Reason, c.ConfirmedAt, c.CreatedAt, c.UpdatedAt)
-		return err
-	}
-	return tx.ExecOne(`UPDATE cohorts SET version = version + 1, name = $4, start_on = $5, graduate_on = $6, students = $7, available = $8, practice_from = $9,
-			practice_to = $10, state = $11, reason = $12, confirmed_at = $13, updated_at = $14
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		c.ID, c.Version, c.Name, c.StartOn, c.GraduateOn, c.Students, c.Available, c.PracticeFrom, c.PracticeTo, c.State, c.Reason, c.ConfirmedAt, c.UpdatedAt)
+	return onlyName.Broken(fresh.Done(), list...)
 }

@@ -11,7 +11,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 // Store keeps orders, responses and products in a database.
@@ -54,10 +53,8 @@ func (s *Store) Save(ctx context.Context, b order.Batch, c change.Change) error 
 		if err := ledger.Commit(tx, c); err != nil {
 			return err
 		}
-		for _, o := range orders {
-			if err := save(tx, o); err != nil {
-				return err
-			}
+		if err := save(tx, orders); err != nil {
+			return err
 		}
 		for _, r := range b.Responses {
 			if err := saveResponse(tx, r); err != nil {
@@ -117,28 +114,38 @@ func tell(c change.Change, numbers map[record.ID]string) {
 	}
 }
 
-func save(tx *db.Tx, o order.Order) error {
-	err := write(tx, o)
-	if db.Violates(err, "orders_reference", "orders.reference") {
-		return &fault.Fault{Kind: fault.Conflict, Key: "order.reference.exists", Field: "reference", Value: o.Reference}
-	}
-	if err != nil {
-		return err
-	}
-	return show(tx, o)
+var (
+	insertOrders = db.Inserting("orders", `id, version = 1, number, enterprise_id, industry, industry_code, kind, mode, reference, match_key, title,
+		quantity, agreed, start_on, end_on, deadline, valid_until, visibility, shown_to, details, findings, state, reason,
+		submitted_at, opened_at, confirmed_at, created_at, updated_at`, "")
+	insertShown = db.Inserting("order_schools", "order_id, school_id", "")
+)
+
+var ownNumber = db.Unique[order.Order]{
+	Names: []string{"orders_reference", "orders.reference"}, Key: "order.reference.exists", Field: "reference", Value: func(o order.Order) string { return o.Reference },
 }
 
-func write(tx *db.Tx, o order.Order) error {
-	if o.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO orders (consortium_id, id, version, number, enterprise_id, industry, industry_code, kind, mode, reference, match_key, title,
-				quantity, agreed, start_on, end_on, deadline, valid_until, visibility, shown_to, details, findings, state, reason,
-				submitted_at, opened_at, confirmed_at, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
-			o.ID, o.Number, o.Enterprise, o.Industry, o.IndustryCode, o.Kind, o.Details.Mode, db.Null(o.Reference), o.MatchKey(), o.Title,
-			o.Quantity, o.Agreed, o.StartOn, o.EndOn, o.Deadline, o.ValidUntil, o.Visibility, db.JSON(o.ShownTo), db.JSON(o.Details), db.JSON(o.Findings),
-			o.State, o.Reason, o.SubmittedAt, o.OpenedAt, o.ConfirmedAt, o.CreatedAt, o.UpdatedAt)
-		return err
+// save writes orders; new ones may be many.
+func save(tx *db.Tx, list []order.Order) error {
+	fresh := insertOrders.Into(tx)
+	for _, o := range list {
+		if o.Version == 0 {
+			fresh.Add(o.ID, o.Number, o.Enterprise, o.Industry, o.IndustryCode, o.Kind, o.Details.Mode, db.Null(o.Reference), o.MatchKey(), o.Title,
+				o.Quantity, o.Agreed, o.StartOn, o.EndOn, o.Deadline, o.ValidUntil, o.Visibility, db.JSON(o.ShownTo), db.JSON(o.Details), db.JSON(o.Findings),
+				o.State, o.Reason, o.SubmittedAt, o.OpenedAt, o.ConfirmedAt, o.CreatedAt, o.UpdatedAt)
+			continue
+		}
+		if err := update(tx, o); err != nil {
+			return ownNumber.Broken(err, o)
+		}
 	}
+	if err := fresh.Done(); err != nil {
+		return ownNumber.Broken(err, list...)
+	}
+	return show(tx, list)
+}
+
+func update(tx *db.Tx, o order.Order) error {
 	return tx.ExecOne(`UPDATE orders SET version = version + 1, mode = $4, reference = $5, match_key = $6, title = $7, quantity = $8, agreed = $9, start_on = $10,
 			end_on = $11, deadline = $12, valid_until = $13, visibility = $14, shown_to = $15, details = $16, findings = $17, state = $18, reason = $19,
 			submitted_at = $20, opened_at = $21, confirmed_at = $22, updated_at = $23
@@ -148,18 +155,19 @@ func write(tx *db.Tx, o order.Order) error {
 		o.SubmittedAt, o.OpenedAt, o.ConfirmedAt, o.UpdatedAt)
 }
 
-// show keeps the schools to which a chosen order is shown in a table of its
-// own, by which lists find it.
-func show(tx *db.Tx, o order.Order) error {
-	if o.Version != 0 {
-		if _, err := tx.Exec(`DELETE FROM order_schools WHERE consortium_id = $1 AND order_id = $2`, o.ID); err != nil {
-			return err
+// show keeps the schools to which chosen orders are shown in a table of its own,
+// by which lists find them.
+func show(tx *db.Tx, list []order.Order) error {
+	shown := insertShown.Into(tx)
+	for _, o := range list {
+		if o.Version != 0 {
+			if _, err := tx.Exec(`DELETE FROM order_schools WHERE consortium_id = $1 AND order_id = $2`, o.ID); err != nil {
+				return err
+			}
+		}
+		for _, school := range o.ShownTo {
+			shown.Add(o.ID, school)
 		}
 	}
-	for _, school := range o.ShownTo {
-		if _, err := tx.Exec(`INSERT INTO order_schools (consortium_id, order_id, school_id) VALUES ($1, $2, $3)`, o.ID, school); err != nil {
-			return err
-		}
-	}
-	return nil
+	return shown.Done()
 }

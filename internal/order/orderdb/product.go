@@ -9,7 +9,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
 )
 
@@ -46,31 +45,34 @@ func (s *Store) SaveProducts(ctx context.Context, list []order.Product, c change
 		if err := ledger.Commit(tx, c); err != nil {
 			return err
 		}
-		for _, p := range list {
-			err := writeProduct(tx, p)
-			if db.Violates(err, "products_name", "products.name") {
-				return &fault.Fault{Kind: fault.Conflict, Key: "product.exists", Field: "name", Value: p.Name}
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return saveProducts(tx, list)
 	})
 }
 
-func writeProduct(tx *db.Tx, p order.Product) error {
-	if p.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO products (consortium_id, id, version, enterprise_id, name, year, industry_code, position, output_fen, processes, programmes,
-				occupations, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			p.ID, p.Enterprise, p.Name, p.Year, p.IndustryCode, p.Position, p.Output, p.Processes, db.JSON(p.Programmes), db.JSON(p.Occupations), p.CreatedAt, p.UpdatedAt)
-		return err
+var (
+	insertProducts = db.Inserting("products", `id, version = 1, enterprise_id, name, year, industry_code, position, output_fen, processes, programmes,
+		occupations, created_at, updated_at`, "")
+	onlyProduct = db.Unique[order.Product]{
+		Names: []string{"products_name", "products.name"}, Key: "product.exists", Field: "name", Value: func(p order.Product) string { return p.Name },
 	}
-	return tx.ExecOne(`UPDATE products SET version = version + 1, name = $4, year = $5, industry_code = $6, position = $7, output_fen = $8, processes = $9,
-			programmes = $10, occupations = $11, updated_at = $12
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		p.ID, p.Version, p.Name, p.Year, p.IndustryCode, p.Position, p.Output, p.Processes, db.JSON(p.Programmes), db.JSON(p.Occupations), p.UpdatedAt)
+)
+
+func saveProducts(tx *db.Tx, list []order.Product) error {
+	fresh := insertProducts.Into(tx)
+	for _, p := range list {
+		if p.Version == 0 {
+			fresh.Add(p.ID, p.Enterprise, p.Name, p.Year, p.IndustryCode, p.Position, p.Output, p.Processes, db.JSON(p.Programmes), db.JSON(p.Occupations), p.CreatedAt, p.UpdatedAt)
+			continue
+		}
+		err := tx.ExecOne(`UPDATE products SET version = version + 1, name = $4, year = $5, industry_code = $6, position = $7, output_fen = $8, processes = $9,
+				programmes = $10, occupations = $11, updated_at = $12
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			p.ID, p.Version, p.Name, p.Year, p.IndustryCode, p.Position, p.Output, p.Processes, db.JSON(p.Programmes), db.JSON(p.Occupations), p.UpdatedAt)
+		if err != nil {
+			return onlyProduct.Broken(err, p)
+		}
+	}
+	return onlyProduct.Broken(fresh.Done(), list...)
 }
 
 func productWhere(q listing.Query, reach order.Reach) *db.Where {

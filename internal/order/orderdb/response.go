@@ -8,7 +8,6 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 )
 
 const selectResponse = `SELECT r.id, r.version, r.order_id, o.enterprise_id, r.school_id, s.name, r.answer, r.category, r.reason, r.terms, r.turn, r.state, r.ended_by,
@@ -40,6 +39,10 @@ func (s *Store) Lapsed(ctx context.Context, today calendar.Date) ([]record.ID, e
 	return db.Ask(ctx, s.db, func(tx *db.Tx) ([]record.ID, error) { return ledger.Lapsed(tx, order.ResponseKind, today) })
 }
 
+var onlyResponse = db.Unique[order.Response]{
+	Names: []string{"responses_school", "responses_pkey", "responses.school_id", "responses.id"}, Key: "response.exists",
+}
+
 func saveResponse(tx *db.Tx, x order.Response) error {
 	if x.Version == 0 {
 		_, err := tx.Exec(`INSERT INTO responses (consortium_id, id, version, order_id, school_id, answer, category, reason, terms, quantity, turn, turn_with, state,
@@ -47,10 +50,7 @@ func saveResponse(tx *db.Tx, x order.Response) error {
 			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 			x.ID, x.Order, x.School, x.Answer, x.Category, x.Reason, db.JSON(x.Terms), x.Terms.Quantity, db.JSON(x.Turn), db.Null(x.Turn.With), x.State,
 			db.Null(x.EndedBy), db.JSON(x.Findings), x.CreatedAt, x.UpdatedAt)
-		if db.Violates(err, "responses_school", "responses_pkey", "responses.school_id", "responses.id") {
-			return fault.New(fault.Conflict, "response.exists")
-		}
-		return err
+		return onlyResponse.Broken(err, x)
 	}
 	return tx.ExecOne(`UPDATE responses SET version = version + 1, answer = $4, category = $5, reason = $6, terms = $7, quantity = $8, turn = $9, turn_with = $10,
 			state = $11, ended_by = $12, findings = $13, updated_at = $14

@@ -18,6 +18,8 @@ import (
 	"tongpin/internal/schema"
 )
 
+var insertOnceKeys = db.Inserting("once_keys", "key, at", "")
+
 func TestWithoutAConsortiumThereIsNoWayIn(t *testing.T) {
 	d, _ := dbtest.SQLite(t, schema.Files)
 	nothing := func(*db.Tx) error { t.Error("the transaction ran"); return nil }
@@ -135,6 +137,34 @@ func TestValuesComeBackAsTheyWent(t *testing.T) {
 		})
 		if err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestABrokenConstraintSaysWhatIsWrong: of one row its value, of several none.
+func TestABrokenConstraintSaysWhatIsWrong(t *testing.T) {
+	onlyKey := db.Unique[string]{Names: []string{"once_keys"}, Key: "key.exists", Field: "key", Value: func(key string) string { return key }}
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, _ *clock.Set, ctx context.Context) {
+		exists := func(value string) []*fault.Fault {
+			return []*fault.Fault{{Kind: fault.Conflict, Key: "key.exists", Field: "key", Value: value}}
+		}
+		for _, c := range []struct {
+			keys []string
+			want []*fault.Fault
+		}{{[]string{"k"}, nil}, {[]string{"k"}, exists("k")}, {[]string{"j", "k"}, exists("")}} {
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				rows := insertOnceKeys.Into(tx)
+				for _, k := range c.keys {
+					rows.Add(k, tx.Now())
+				}
+				return onlyKey.Broken(rows.Done(), c.keys...)
+			})
+			if diff := cmp.Diff(c.want, fault.All(err)); diff != "" {
+				t.Error(c.keys, diff)
+			}
+		}
+		if other := fault.New(fault.Stale, "record.stale"); onlyKey.Broken(other, "k") != error(other) {
+			t.Error("another error was changed")
 		}
 	})
 }

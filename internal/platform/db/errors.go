@@ -101,6 +101,27 @@ func Violates(err error, names ...string) bool {
 	return false
 }
 
+// Unique is a unique constraint on rows that people write, and what they are told
+// when they break it.
+type Unique[T any] struct {
+	Names      []string       // as Violates takes them
+	Key, Field string         // of the fault
+	Value      func(T) string // nil: the fault concerns the whole
+}
+
+// Broken is err, or the Conflict fault of a broken constraint. The value is named if
+// only one row was saved: of several the database does not say which it was.
+func (u Unique[T]) Broken(err error, saved ...T) error {
+	if !Violates(err, u.Names...) {
+		return err
+	}
+	f := &fault.Fault{Kind: fault.Conflict, Key: u.Key, Field: u.Field}
+	if len(saved) == 1 && u.Value != nil {
+		f.Value = u.Value(saved[0])
+	}
+	return f
+}
+
 func mayRetry(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == pgSerial || pg.Code == pgLocked)

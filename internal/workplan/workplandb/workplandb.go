@@ -9,7 +9,6 @@ import (
 	"tongpin/internal/core/ledger"
 	"tongpin/internal/core/record"
 	"tongpin/internal/platform/db"
-	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
 	"tongpin/internal/workplan"
 )
@@ -82,13 +81,13 @@ func (s *Store) SaveAll(ctx context.Context, list []workplan.Plan, c change.Chan
 	})
 }
 
+var onlyPlan = db.Unique[workplan.Plan]{
+	Names: []string{"work_plans_consortium_id_year_key", "work_plans.year"}, Key: "workplan.year_twice", Field: "year", Value: func(p workplan.Plan) string { return strconv.Itoa(p.Year) },
+}
+
 func save(tx *db.Tx, p workplan.Plan) error {
-	err := write(tx, p)
-	if db.Violates(err, "work_plans_consortium_id_year_key", "work_plans.year") {
-		return &fault.Fault{Kind: fault.Conflict, Key: "workplan.year_twice", Field: "year", Value: strconv.Itoa(p.Year)}
-	}
-	if err != nil {
-		return err
+	if err := write(tx, p); err != nil {
+		return onlyPlan.Broken(err, p)
 	}
 	for _, e := range p.Editions {
 		if _, err := tx.Exec(`INSERT INTO work_plan_editions (consortium_id, plan_id, no, decision, reason, title, items) VALUES ($1, $2, $3, $4, $5, $6, $7)

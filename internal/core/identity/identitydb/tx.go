@@ -67,13 +67,14 @@ func Person(tx *db.Tx, id record.ID) (identity.Person, error) {
 	return db.One(tx, scanPerson, findPerson, id)
 }
 
+var onlyLogin = db.Unique[identity.Account]{
+	Names: []string{"accounts_login_key", "accounts.login"}, Key: "account.login.taken", Field: "login", Value: func(a identity.Account) string { return a.Login },
+}
+
 // InsertAccount stores a new account, kept by the consortium.
 func InsertAccount(tx *db.Tx, a identity.Account) error {
 	_, err := tx.Exec(insertAccount, a.ID, a.Person, a.Login, a.Hash, a.MustChange, a.Disabled, a.Demo, tx.Now())
-	if db.Violates(err, "accounts_login_key", "accounts.login") {
-		return &fault.Fault{Kind: fault.Conflict, Key: "account.login.taken", Field: "login", Value: a.Login}
-	}
-	return err
+	return onlyLogin.Broken(err, a)
 }
 
 // SaveAccount updates an account that the consortium keeps.
