@@ -56,7 +56,7 @@ func standardAccount(in *ctt.Instance, r ctt.Report) account {
 		out.Rules = append(out.Rules, tally{string(rule), rule.Hard(), r.ByRule[rule]})
 	}
 	for _, f := range r.Findings {
-		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Why: f.Why}
+		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Why: f.Why()}
 		one.at(f.Day, f.Period, in.PerDay)
 		out.Findings = append(out.Findings, one)
 	}

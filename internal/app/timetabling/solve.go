@@ -77,7 +77,7 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 	if ctx.Err() != nil {
 		fmt.Fprintln(o.Err, "Stopped early; this is the best so far.")
 	}
-	a := p.check(s)
+	a := p.sum(s)
 	a.summary(o.Err)
 	fmt.Fprintf(o.Err, "%d proposals in %.1f s.\n", tried, elapsed().Seconds())
 	if !a.Feasible {

@@ -9,6 +9,7 @@ const maxChain = 12
 // hop is one lecture of a chain and where it stood.
 type hop struct {
 	lecture      int32
+	by           int32 // the rival that it makes room for
 	period, room int
 }
 
@@ -48,36 +49,58 @@ func (s *search) exchangeChain(l int32, p2, allow int) {
 // collect gathers the chain of l between two periods and returns its length; 0:
 // there is none, because it is too long or somebody can't go.
 func (s *search) collect(l int32, p1, p2 int) int {
-	s.chain[0] = hop{l, p1, int(s.lec[l].room)}
+	s.chain[0] = hop{l, l, p1, int(s.lec[l].room)}
 	n := 1
 	for i := 0; i < n; i++ {
 		x := s.chain[i]
-		c, to := int(s.lec[x.lecture].course), p1+p2-x.period
-		if !s.isOpen[c*s.periods+to] {
+		to := p1 + p2 - x.period
+		meet := s.meet[to*s.courses+int(s.lec[x.lecture].course)]
+		switch there := meet >> 16; {
+		case i > 0 && there == 1: // only the one that x makes room for
+		case i > 0 && there == 2: // that one and another, whom the xor names
+			n = s.link(x, int32(meet&0xffff)^x.by, n)
+		default:
+			n = s.linkAll(x, to, n)
+		}
+		if n == 0 {
 			return 0
-		}
-		if s.meet[to*s.courses+c]>>16 == 0 {
-			continue
-		}
-		for r, o := range s.slot[to*s.rooms : (to+1)*s.rooms] {
-			if o < 0 || s.linked(o, n) {
-				continue
-			}
-			b := int(s.lec[o].course)
-			if b == c {
-				return 0
-			}
-			if s.pair[c*s.courses+b] < 0 {
-				continue
-			}
-			if n == maxChain {
-				return 0
-			}
-			s.chain[n] = hop{o, to, r}
-			n++
 		}
 	}
 	return n
+}
+
+// linkAll makes the rivals of x in the period to which it goes go on, and returns
+// the new length of the chain; 0: it breaks.
+func (s *search) linkAll(x hop, to, n int) int {
+	c := int(s.lec[x.lecture].course)
+	rivals := s.pair[c*s.courses : (c+1)*s.courses]
+	for _, o := range s.slot[to*s.rooms : (to+1)*s.rooms] {
+		if o < 0 {
+			continue
+		}
+		if b := int(s.lec[o].course); b != c && rivals[b] < 0 {
+			continue
+		}
+		if n = s.link(x, o, n); n == 0 {
+			return 0
+		}
+	}
+	return n
+}
+
+// link makes lecture o, which x meets, go to where x comes from, and returns the
+// new length of the chain of n; 0: it breaks.
+func (s *search) link(x hop, o int32, n int) int {
+	if s.linked(o, n) {
+		return n
+	}
+	at := s.lec[o]
+	b := int(at.course)
+	if n == maxChain || b == int(s.lec[x.lecture].course) || !s.isOpen[b*s.periods+x.period] {
+		return 0
+	}
+	s.chain[n] = hop{o, x.lecture, int(at.period), int(at.room)}
+	return n + 1
 }
 
 // linked tells whether a lecture is among the first n of the chain.

@@ -9,9 +9,9 @@ import (
 )
 
 // BenchmarkLoadLarge reads an instance of the size of the largest public ones,
-// looks for obstacles and builds the search's tables with a first placement.
+// looks for obstacles, builds the search's tables and counts a timetable.
 func BenchmarkLoadLarge(b *testing.B) {
-	in, _ := sample.Instance(sample.Large, 1)
+	in, hidden := sample.Instance(sample.Large, 1)
 	var file bytes.Buffer
 	if err := in.Write(&file); err != nil {
 		b.Fatal(err)
@@ -22,9 +22,10 @@ func BenchmarkLoadLarge(b *testing.B) {
 		"read":      func() { _, _ = ctt.Read(bytes.NewReader(file.Bytes())) },
 		"obstacles": func() { ctt.Obstacles(in) },
 		"tables":    func() { newState(newLayout(in)) },
-		"check":     func() { ctt.Check(in, nil) },
+		"count":     func() { ctt.Count(in, hidden) },
+		"check":     func() { ctt.Check(in, hidden) },
 	}
-	for _, name := range []string{"read", "obstacles", "tables", "check"} {
+	for _, name := range []string{"read", "obstacles", "tables", "count", "check"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

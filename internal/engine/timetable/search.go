@@ -9,7 +9,7 @@ type search struct {
 	// clash is what one more pair of rivals in a period costs; strict refuses it.
 	clash  int
 	strict bool
-	allow  anneal.Allowances
+	allow  anneal.Allowance
 	chain  [maxChain]hop // of exchangeChain
 
 	tried, accepted int64
@@ -33,7 +33,7 @@ func (s *search) walk(n int) {
 	for range n {
 		bits := s.Next()
 		l := int32(bits >> 32 * uint64(len(s.lec)) >> 32)
-		allow := int(s.allow[bits&(anneal.Levels-1)])
+		allow := s.allow.Draw(bits)
 		if bits>>12&0xffff < chanceRoom {
 			s.otherRoom(l, allow)
 		} else {

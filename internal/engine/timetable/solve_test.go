@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tongpin/internal/engine/timetable"
+	"tongpin/internal/engine/timetable/anneal"
 	"tongpin/internal/engine/timetable/ctt"
 	"tongpin/internal/engine/timetable/sample"
 )
@@ -56,7 +57,7 @@ func TestTinyInstancesAreSolvedToTheOptimum(t *testing.T) {
 			continue // too many timetables to try them all
 		}
 		want := cheapest(in)
-		r, err := timetable.Solve(context.Background(), in, timetable.Options{Seed: seed, Iterations: 100_000})
+		r, err := timetable.Solve(context.Background(), in, timetable.Options{Seed: seed, Iterations: 40_000})
 		if err != nil || r.Conflicts != 0 || r.Cost != want {
 			t.Fatalf("seed %d: cost %d with %d conflicts (%v), the best possible is %d", seed, r.Cost, r.Conflicts, err, want)
 		}
@@ -84,16 +85,16 @@ func TestSameSeedSameTimetable(t *testing.T) {
 		}
 		return r
 	}
-	if one, two := solve(3, 100_000), solve(3, 100_000); !reflect.DeepEqual(one, two) {
+	if one, two := solve(3, 30_000), solve(3, 30_000); !reflect.DeepEqual(one, two) {
 		t.Error("the same seed gave two results")
 	}
-	if reflect.DeepEqual(solve(3, 100_000).Solution, solve(4, 100_000).Solution) {
+	if reflect.DeepEqual(solve(3, 30_000).Solution, solve(4, 30_000).Solution) {
 		t.Error("two seeds gave one result")
 	}
 	short, long := 0, 0
 	for seed := range uint64(8) {
-		short += solve(seed, 2_000).Cost
-		long += solve(seed, 80_000).Cost
+		short += solve(seed, 1_000).Cost
+		long += solve(seed, 40_000).Cost
 	}
 	if long >= short {
 		t.Errorf("forty times the work gave %d after %d", long, short)
@@ -121,8 +122,8 @@ func TestTimeLimitIsObeyed(t *testing.T) {
 	in, _ := sample.Instance(small, 1)
 	looks := 0
 	clock := func() time.Duration { looks++; return time.Duration(looks) * time.Millisecond }
-	r, err := timetable.Solve(context.Background(), in, timetable.Options{Budget: 500 * time.Millisecond, Clock: clock})
-	if err != nil || r.Conflicts != 0 || looks > 510 {
+	r, err := timetable.Solve(context.Background(), in, timetable.Options{Budget: 150 * time.Millisecond, Clock: clock})
+	if err != nil || r.Conflicts != 0 || looks > 160 {
 		t.Errorf("%v: %d conflicts; the clock was read %d times, %d proposals", err, r.Conflicts, looks, r.Tried)
 	}
 	if each := r.Tried / int64(looks); each < 1_000 || each > 10_000 {
@@ -130,23 +131,37 @@ func TestTimeLimitIsObeyed(t *testing.T) {
 	}
 }
 
+// TestCancelIsObeyed cancels a search from within and counts what it still
+// proposes: a slice until it looks, and downhill for as long as the clock allows.
+// On the largest instance that is a few milliseconds for each slice.
 func TestCancelIsObeyed(t *testing.T) {
-	in, _ := sample.Instance(small, 1)
-	ctx, cancel := context.WithCancel(context.Background())
-	at, now := int64(-1), time.Duration(0)
-	clock := func() time.Duration { now += time.Millisecond; return now }
-	r, err := timetable.Solve(ctx, in, timetable.Options{Iterations: 1 << 60, Clock: clock, Progress: func(p timetable.Progress) {
-		if at < 0 && p.Tried > 20_000 {
-			at = p.Tried
+	const slice = 8192
+	little, _ := sample.Instance(small, 1)
+	large, _ := sample.Instance(sample.Large, 1)
+	for name, in := range map[string]*ctt.Instance{"small": little, "large": large} {
+		for _, quench := range []int64{1, 5} { // slices of downhill until the clock says it is enough
+			ctx, cancel := context.WithCancel(context.Background())
+			at, now := int64(-1), time.Duration(0)
+			clock := func() time.Duration {
+				if at >= 0 {
+					now += anneal.QuenchTime / time.Duration(quench)
+				}
+				return now
+			}
+			r, err := timetable.Solve(ctx, in, timetable.Options{Iterations: 1 << 60, Clock: clock, Progress: func(p timetable.Progress) {
+				if at < 0 && p.Conflicts == 0 {
+					at = p.Tried
+					cancel()
+				}
+			}})
 			cancel()
+			if err != nil || r.Conflicts != 0 || at < 0 || r.Tried > at+(quench+2)*slice {
+				t.Errorf("%s: %v, %d conflicts, cancelled after %d proposals, ended after %d", name, err, r.Conflicts, at, r.Tried)
+			}
+			if r, err := timetable.Solve(ctx, in, timetable.Options{Iterations: 1 << 60, Clock: clock}); err != nil || len(r.Solution) != in.Lectures() || r.Tried > (quench+2)*slice {
+				t.Errorf("%s, cancelled before the start: %v, %d lectures, %d proposals", name, err, len(r.Solution), r.Tried)
+			}
 		}
-	}})
-	// Some twenty slices of downhill follow, for the clock goes on by a millisecond at each.
-	if err != nil || r.Conflicts != 0 || at < 0 || r.Tried > at+200_000 {
-		t.Errorf("%v, %d conflicts, cancelled after %d proposals, ended after %d", err, r.Conflicts, at, r.Tried)
-	}
-	if r, err := timetable.Solve(ctx, in, timetable.Options{Iterations: 1 << 60}); err != nil || len(r.Solution) != in.Lectures() {
-		t.Errorf("cancelled before the start: %v, %d lectures", err, len(r.Solution))
 	}
 }
 

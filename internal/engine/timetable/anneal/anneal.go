@@ -27,29 +27,34 @@ func (r *Random) Next() uint64 {
 // Below is a number from 0 to n-1; n is from 1 to 2^32.
 func (r *Random) Below(n int) int { return int(r.Next() >> 32 * uint64(n) >> 32) }
 
-// Levels is the resolution of Allowances.
-const Levels = 4096
+// Allowance is what proposals may cost at a temperature. A step that costs d is
+// to be taken with the probability exp(-d/t), which is to say if d is at most
+// -t*ln(u) for u even in (0, 1). Drawn before a proposal is weighed, the allowance
+// spares the rest of a hopeless one, and needs no exponential and no float.
+type Allowance struct{ heat uint64 } // temperature, of 2^-heatShift
 
-// Allowances are what a proposal may cost at a temperature, by a random number
-// below Levels: a step that costs d is to be taken with the probability
-// exp(-d/t), which is to say if d is at most -t*ln(u) for u even in (0, 1).
-// Drawn before a proposal is weighed, the allowance spares the rest of a
-// hopeless one.
-type Allowances [Levels]int32
+// The fixed points of the product -t*ln(u): temperatures of less than 2^27 fit, and
+// those of a tenth of a point are exact to a quarter of a percent.
+const (
+	levels     = 4096
+	heatShift  = 12
+	nerveShift = 20
+)
 
-// nerve is -ln(u).
-var nerve = func() (n [Levels]float64) {
+// nerve is -ln(u), of 2^-nerveShift.
+var nerve = func() (n [levels]uint32) {
 	for i := range n {
-		n[i] = -math.Log((float64(i) + 0.5) / Levels)
+		n[i] = uint32(-math.Log((float64(i)+0.5)/levels) * (1 << nerveShift))
 	}
 	return n
 }()
 
-// Heat fills the table for a temperature.
-func (a *Allowances) Heat(t float64) {
-	for i, n := range nerve {
-		a[i] = int32(t * n)
-	}
+// Heat sets the temperature.
+func (a *Allowance) Heat(t float64) { a.heat = uint64(math.Round(t * (1 << heatShift))) }
+
+// Draw is an allowance; the lowest twelve bits of chance are used.
+func (a *Allowance) Draw(chance uint64) int {
+	return int(a.heat * uint64(nerve[chance%levels]) >> (heatShift + nerveShift))
 }
 
 // Cool is the temperature when the part f of the way from warm to cold is gone,

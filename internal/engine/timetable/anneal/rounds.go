@@ -11,4 +11,4 @@ var Rounds = [...]float64{0.1 / 256, 0.1 / 64, 0.1 / 16, 0.1 / 4, 0.1, 1}
 
 // QuenchTime is how long a search that is stopped in the middle of a round may
 // still go downhill from where it stands, so that it ends within 50 ms.
-const QuenchTime = 20 * time.Millisecond
+const QuenchTime = 12 * time.Millisecond

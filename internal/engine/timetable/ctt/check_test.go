@@ -1,6 +1,7 @@
 package ctt_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -107,11 +108,14 @@ func TestCheckEqualsANaiveCount(t *testing.T) {
 		for _, times := range []int{0, 1, 5, 20} {
 			s := damage(r, in, hidden, times)
 			got, want := ctt.Check(in, s), naive(in, s)
+			if bare := ctt.Count(in, s); len(bare.Findings) > 0 || bare.Cost != got.Cost || bare.Violations != got.Violations || !maps.Equal(bare.ByRule, got.ByRule) {
+				t.Fatalf("seed %d: counted %+v, checked %+v", seed, bare, got.ByRule)
+			}
 			sum, points := map[ctt.Rule]int{}, 0
 			for _, f := range got.Findings {
 				sum[f.Rule] += f.Points
 				points += f.Points
-				if len(f.Who) == 0 || f.Why == "" {
+				if len(f.Who) == 0 || f.Why() == "" {
 					t.Fatalf("seed %d: a finding names nobody: %+v", seed, f)
 				}
 			}

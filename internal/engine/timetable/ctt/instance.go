@@ -88,10 +88,7 @@ func (in *Instance) Open() []bool {
 func (in *Instance) Rivals() [][]int {
 	n := len(in.Courses)
 	stamp := make([]int, n) // stamp[c] == course+1: already in its list
-	ofTeacher := map[string][]int{}
-	for i, c := range in.Courses {
-		ofTeacher[c.Teacher] = append(ofTeacher[c.Teacher], i)
-	}
+	ofTeacher := in.taughtBy()
 	ofCourse := make([][]int, n)
 	for q, k := range in.Curricula {
 		for _, c := range k.Courses {
@@ -115,6 +112,15 @@ func (in *Instance) Rivals() [][]int {
 		}
 	}
 	return rivals
+}
+
+// taughtBy are the courses of each teacher, ascending.
+func (in *Instance) taughtBy() map[string][]int {
+	of := map[string][]int{}
+	for i, c := range in.Courses {
+		of[c.Teacher] = append(of[c.Teacher], i)
+	}
+	return of
 }
 
 // Place is where and when one lecture is held.

@@ -21,21 +21,18 @@ func (o *Obstacle) Error() string { return o.Why }
 // lectures than places. Each finding is a proof (Hall's condition); that there is
 // none does not prove that a timetable exists.
 func Obstacles(in *Instance) []*Obstacle {
-	o := obstacles{in: in, open: in.Open()}
-	ofTeacher := map[string][]int{}
-	var teachers []string
+	o := newObstacles(in)
 	for i, c := range in.Courses {
 		o.look([]int{i}, 1, "course "+c.ID)
-		if len(ofTeacher[c.Teacher]) == 0 {
-			teachers = append(teachers, c.Teacher)
-		}
-		ofTeacher[c.Teacher] = append(ofTeacher[c.Teacher], i)
 	}
 	if len(o.found) > 0 {
 		return o.found // what follows would only repeat it
 	}
-	for _, t := range teachers {
-		o.look(ofTeacher[t], 1, "teacher "+t)
+	ofTeacher := in.taughtBy()
+	for i, c := range in.Courses {
+		if taught := ofTeacher[c.Teacher]; taught[0] == i {
+			o.look(taught, 1, "teacher "+c.Teacher)
+		}
 	}
 	for _, q := range in.Curricula {
 		o.look(q.Courses, 1, "curriculum "+q.ID)
@@ -51,12 +48,37 @@ func Obstacles(in *Instance) []*Obstacle {
 type obstacles struct {
 	in    *Instance
 	open  []bool
+	opens []int // course -> how many periods are open to it
 	found []*Obstacle
+}
+
+func newObstacles(in *Instance) *obstacles {
+	o := &obstacles{in: in, open: in.Open(), opens: make([]int, len(in.Courses))}
+	for i, open := range o.open {
+		if open {
+			o.opens[i/in.Periods()]++
+		}
+	}
+	return o
+}
+
+// plain tells whether the courses have so many open periods each that no order of
+// placing their lectures can fail: the usual case, which spares the search.
+func (o *obstacles) plain(courses []int) bool {
+	need, least := 0, o.in.Periods()
+	for _, c := range courses {
+		need += o.in.Courses[c].Lectures
+		least = min(least, o.opens[c])
+	}
+	return need <= least
 }
 
 // look books an obstacle if the lectures of the courses can't all be held when a
 // period takes width of them.
 func (o *obstacles) look(courses []int, width int, whose string) {
+	if o.plain(courses) {
+		return
+	}
 	set, have := o.squeeze(courses, width)
 	if set == nil {
 		return
@@ -86,8 +108,7 @@ func (o *obstacles) squeeze(courses []int, width int) (set []int, have int) {
 	periods := o.in.Periods()
 	held := make([][]int, periods) // places in courses
 	has := make([]bool, len(courses)*periods)
-	var seenCourse []bool
-	var seenPeriod []bool
+	seenCourse, seenPeriod := make([]bool, len(courses)), make([]bool, periods)
 	var place func(i int) bool
 	place = func(i int) bool {
 		seenCourse[i] = true
@@ -117,7 +138,8 @@ func (o *obstacles) squeeze(courses []int, width int) (set []int, have int) {
 	}
 	for i, c := range courses {
 		for range o.in.Courses[c].Lectures {
-			seenCourse, seenPeriod = make([]bool, len(courses)), make([]bool, periods)
+			clear(seenCourse)
+			clear(seenPeriod)
 			if place(i) {
 				continue
 			}

@@ -168,7 +168,7 @@ func TestTinyPlansAreSolvedToTheOptimum(t *testing.T) {
 	solved, infeasible, costs := 0, 0, map[int]bool{}
 	for seed := uint64(0); solved < 15 && seed < 400; seed++ {
 		p := read(t, invent(seed, 2))
-		if plan.Impossible(p) != nil || ways(p) > 3_000 {
+		if plan.Impossible(p) != nil || ways(p) > 1_500 {
 			continue
 		}
 		best := -1
@@ -177,7 +177,7 @@ func TestTinyPlansAreSolvedToTheOptimum(t *testing.T) {
 				best = r.Cost
 			}
 		})
-		r, err := Solve(context.Background(), p, timetable.Options{Seed: seed, Iterations: 20_000})
+		r, err := Solve(context.Background(), p, timetable.Options{Seed: seed, Iterations: 8_000})
 		switch {
 		case err != nil:
 			t.Fatal(err)
@@ -202,10 +202,10 @@ func TestRepairMovesAsFewAsPossible(t *testing.T) {
 	repaired, moved := 0, 0
 	for seed := uint64(0); repaired < 12 && seed < 400; seed++ {
 		p := read(t, invent(seed, 2))
-		if plan.Impossible(p) != nil || ways(p) > 3_000 {
+		if plan.Impossible(p) != nil || ways(p) > 1_500 {
 			continue
 		}
-		old, err := Solve(context.Background(), p, timetable.Options{Seed: seed, Iterations: 5_000})
+		old, err := Solve(context.Background(), p, timetable.Options{Seed: seed, Iterations: 2_000})
 		if err != nil || old.Violations > 0 {
 			continue
 		}
@@ -225,7 +225,7 @@ func TestRepairMovesAsFewAsPossible(t *testing.T) {
 		if fewest < 0 {
 			continue
 		}
-		r, err := Repair(context.Background(), p, old.Solution, timetable.Options{Seed: seed, Iterations: 30_000})
+		r, err := Repair(context.Background(), p, old.Solution, timetable.Options{Seed: seed, Iterations: 12_000})
 		if err != nil || r.Violations != 0 || r.Moved != fewest || len(plan.Moves(p, old.Solution, r.Solution)) != fewest {
 			t.Fatalf("seed %d, %s: %v, %d violations, %d moved, the fewest possible are %d\n%s", seed, change, err, r.Violations, r.Moved, fewest, invent(seed, 2))
 		}
@@ -243,11 +243,11 @@ func TestBaseIsSolvedAndRepaired(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := read(t, string(text))
-	r, err := Solve(context.Background(), p, timetable.Options{Seed: 1, Iterations: 20_000})
+	r, err := Solve(context.Background(), p, timetable.Options{Seed: 1, Iterations: 8_000})
 	if err != nil || r.Violations != 0 {
 		t.Fatalf("%v: %+v", err, plan.Check(p, r.Solution).Findings)
 	}
-	again, err := Solve(context.Background(), p, timetable.Options{Seed: 1, Iterations: 20_000})
+	again, err := Solve(context.Background(), p, timetable.Options{Seed: 1, Iterations: 8_000})
 	if err != nil || !reflect.DeepEqual(r, again) {
 		t.Error("the same seed gave two timetables")
 	}

@@ -24,7 +24,7 @@ type search struct {
 	*state
 	anneal.Random
 	weights
-	allow anneal.Allowances
+	allow anneal.Allowance
 
 	undo     []change
 	tried    int64
@@ -84,7 +84,7 @@ func (s *search) walk(n int) {
 		s.tried++
 		unit := s.Below(len(s.units))
 		bits := s.Next()
-		allow := int(s.allow[bits&(anneal.Levels-1)])
+		allow := s.allow.Draw(bits)
 		before := s.total()
 		switch choice := bits >> 12 & 255; {
 		case choice < 32:

@@ -40,7 +40,7 @@ var mendClash = [...]int{4_000, 1_000, 4_000, 1_500, 4_000}
 // independently and the best wins; with a budget of iterations alone the
 // timetable follows from plan, seed and threads. It returns the reasons, joined,
 // if plan.Obstacles finds any. After the end of the context the search goes
-// downhill for 20 ms by the clock of the options, or for 32,768 proposals,
+// downhill for 12 ms by the clock of the options, or for 32,768 proposals,
 // before it returns.
 func Solve(ctx context.Context, p *plan.Plan, o timetable.Options) (Result, error) {
 	return together(ctx, p, o, func(r *run) {
