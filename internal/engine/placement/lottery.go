@@ -5,7 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"slices"
+	"math/bits"
 	"strconv"
 	"sync"
 
@@ -25,62 +25,122 @@ func Ticket(seed uint64, id []byte) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// ticket is a student in the drum.
-type ticket struct {
-	rest    uint64 // the ticket's complement: the smallest comes first
-	student uint32
-}
-
 // Draw holds the lottery over n students, whose ids id returns, and returns the
 // students in the order of their tickets: the first has the number 0 in an
-// Instance. Equal tickets, which nobody will ever see, go by id. O(n).
+// Instance. Equal tickets, which nobody will ever see, go by id. O(n): tickets are
+// spread evenly, so the upper bits of each say where it comes, but for a few places.
 func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
-	drum := large.Make[ticket](n)
-	var wait sync.WaitGroup
+	d := &drum{seed: seed, id: id, width: bits.Len(uint(n))}
+	balls := large.Make[uint64](n)
 	workers = max(1, workers)
-	for w := range workers {
-		wait.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				drum[i] = ticket{^Ticket(seed, id(i)), uint32(i)}
-			}
-		})
-	}
-	wait.Wait()
-	drum = spread(drum)
-	// Three passes have ordered the first 33 bits; what is equal so far is rare.
-	slices.SortStableFunc(drum, func(a, b ticket) int {
-		if c := cmp.Compare(a.rest, b.rest); c != 0 {
-			return c
+	count := make([][buckets]uint32, workers)
+	share(workers, n, func(w, from, to int) {
+		for i := from; i < to; i++ {
+			balls[i] = d.ball(uint32(i))
+			count[w][balls[i]>>(64-bucketBits)]++
 		}
-		return bytes.Compare(id(int(a.student)), id(int(b.student)))
+	})
+	begin := begins(count)
+	sorted := large.Make[uint64](n)
+	share(workers, n, func(w, from, to int) {
+		for _, b := range balls[from:to] {
+			at := &count[w][b>>(64-bucketBits)]
+			sorted[*at] = b
+			*at++
+		}
 	})
 	order := make([]uint32, n)
-	for i, t := range drum {
-		order[i] = t.student
-	}
+	share(workers, buckets, func(_, from, to int) {
+		for b := from; b < to; b++ {
+			part := sorted[begin[b]:begin[b+1]]
+			d.sort(part, balls[begin[b]:begin[b+1]])
+			for i, x := range part {
+				order[int(begin[b])+i] = uint32(x) & (1<<d.width - 1)
+			}
+		}
+	})
 	return order
 }
 
-// spread sorts by the first 33 bits: a radix sort of three passes.
-func spread(drum []ticket) []ticket {
-	const width = 11
-	other := large.Make[ticket](len(drum))
-	for shift := 64 - 3*width; shift < 64; shift += width {
-		var from [1 << width]uint32
-		for _, t := range drum {
-			from[t.rest>>shift&(1<<width-1)]++
+// The balls are laid into buckets by their upper bits, and each bucket is sorted
+// by itself, in the cache.
+const (
+	bucketBits = 10
+	buckets    = 1 << bucketBits
+)
+
+// drum is a lottery that is being held.
+type drum struct {
+	seed  uint64
+	id    func(student int) []byte
+	width int // bits of a student
+}
+
+// ball is a student in the drum: the upper bits of the ticket's complement, so
+// that the smallest comes first, and the student below them.
+func (d *drum) ball(student uint32) uint64 {
+	return ^Ticket(d.seed, d.id(int(student)))&^(1<<d.width-1) | uint64(student)
+}
+
+// begins turns the counts of balls, by worker and bucket, into where each worker
+// lays the next one, and returns where the buckets begin.
+func begins(count [][buckets]uint32) (begin [buckets + 1]uint32) {
+	at := uint32(0)
+	for b := range buckets {
+		begin[b] = at
+		for w := range count {
+			at, count[w][b] = at+count[w][b], at
 		}
-		sum := uint32(0)
-		for i, n := range from {
-			from[i] = sum
-			sum += n
-		}
-		for _, t := range drum {
-			d := &from[t.rest>>shift&(1<<width-1)]
-			other[*d] = t
-			*d++
-		}
-		drum, other = other, drum
 	}
-	return drum
+	begin[buckets] = at
+	return begin
+}
+
+// sort sorts the balls of a bucket: into places by the next bits, about as many
+// as there are balls, and then by comparing neighbours. space is as large.
+func (d *drum) sort(part, space []uint64) {
+	n := min(bits.Len(uint(len(part))), 12)
+	var place [1 << 12]uint32
+	shift := 64 - bucketBits - n
+	for _, b := range part {
+		place[b>>shift&(1<<n-1)]++
+	}
+	at := uint32(0)
+	for i := range place[:1<<n] {
+		at, place[i] = at+place[i], at
+	}
+	for _, b := range part {
+		p := &place[b>>shift&(1<<n-1)]
+		space[*p] = b
+		*p++
+	}
+	copy(part, space)
+	for i := 1; i < len(part); i++ {
+		x := part[i]
+		j := i
+		for ; j > 0 && d.first(x, part[j-1]); j-- {
+			part[j] = part[j-1]
+		}
+		part[j] = x
+	}
+}
+
+// first tells whether a ball comes before another one. Where as much of their
+// tickets as they carry is equal, it is worked out again.
+func (d *drum) first(a, b uint64) bool {
+	if a>>d.width != b>>d.width {
+		return a < b
+	}
+	mask := uint64(1)<<d.width - 1
+	x, y := d.id(int(a&mask)), d.id(int(b&mask))
+	return cmp.Or(cmp.Compare(Ticket(d.seed, y), Ticket(d.seed, x)), bytes.Compare(x, y)) < 0
+}
+
+// share lets workers do parts of n things, each a run of them.
+func share(workers, n int, do func(worker, from, to int)) {
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { do(w, w*n/workers, (w+1)*n/workers) })
+	}
+	wait.Wait()
 }

@@ -1,9 +1,11 @@
 package placement_test
 
 import (
+	"cmp"
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"tongpin/internal/engine/placement"
@@ -205,6 +207,26 @@ func TestTicket(t *testing.T) {
 	}
 	if len(order) != 6 || len(slices.Compact(slices.Sorted(slices.Values(order)))) != 6 {
 		t.Errorf("%v", order)
+	}
+}
+
+// TestDraw: the order of tickets, whatever the number of students and workers;
+// equal ids, whose tickets are equal, stay in their order.
+func TestDraw(t *testing.T) {
+	for _, n := range []int{0, 1, 2, 1000, 60_000} {
+		id := func(i int) []byte { return strconv.AppendInt(nil, int64(i%50_000), 36) }
+		want := make([]uint32, n)
+		for i := range want {
+			want[i] = uint32(i)
+		}
+		slices.SortStableFunc(want, func(a, b uint32) int {
+			return cmp.Compare(placement.Ticket(9, id(int(b))), placement.Ticket(9, id(int(a))))
+		})
+		for workers := range 4 {
+			if !slices.Equal(placement.Draw(9, n, workers, id), want) {
+				t.Errorf("%d students, %d workers: not in the order of tickets", n, workers)
+			}
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/placefile/eight"
 )
 
 // Scale turns the codes of grades, which the engine compares, back into numbers.
@@ -84,39 +85,50 @@ func (s Scale) recode(to Scale, coded []placement.Wish) {
 	}
 }
 
+// units returns what the last of one, two or three decimals counts in codes; 0 if
+// the scale has no room for so many.
+func (s Scale) units() (u [4]uint32) {
+	for i := 1; i < len(u); i++ {
+		if s.grain%tens[i] == 0 {
+			u[i] = s.grain / tens[i]
+		}
+	}
+	return u
+}
+
+// tens are the parts of a whole that so many decimals count.
+var tens = [4]uint32{1, 10, 100, 1000}
+
+// longestWhole is how many digits a whole number may have.
+const longestWhole = 6
+
 // odd reads a grade that may be below zero or have decimals, at most six digits
-// and three of them. Where it needs a wider scale, what is coded is coded anew.
-// It returns the code and how long the grade is, -1 if it is still odder.
-func (s *Scale) odd(text []byte, at int, coded []placement.Wish) (code uint32, size int) {
+// and three of them. It returns the code in the scale, or in a wider one if it
+// needs one, and how long the grade is, -1 if it is still odder.
+func (s Scale) odd(text []byte, at int) (code uint32, wider Scale, size int) {
 	from := at
 	if text[at] == '-' {
 		at++
 	}
-	n, size := number(word(text, at))
+	n, size := eight.Number(eight.Word(text, at))
 	if size == 0 || size > longestWhole {
-		return 0, -1
+		return 0, s, -1
 	}
 	at += size
 	t := int64(n) * finest
 	if text[at] == '.' {
-		part, size := number(word(text, at+1))
+		part, size := eight.Number(eight.Word(text, at+1))
 		if size == 0 || size > 3 {
-			return 0, -1
+			return 0, s, -1
 		}
 		at += 1 + size
-		for ; size < 3; size++ {
-			part *= 10
-		}
-		t += int64(part)
+		t += int64(part) * int64(finest/tens[size])
 	}
 	if text[from] == '-' {
 		t = -t
 	}
-	if wider := s.with(t); wider.grain != s.grain || wider.zero != s.zero {
-		s.recode(wider, coded)
-		*s = wider
-	}
-	return s.code(t), at - from
+	wider = s.with(t)
+	return wider.code(t), wider, at - from
 }
 
 // newScale is the scale of all rows.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/placefile/eight"
 )
 
 // Names are many short texts in one piece of memory.
@@ -27,6 +28,9 @@ func (n *Names) At(i uint32) []byte {
 	}
 	return n.text[from:n.end[i]]
 }
+
+// last returns the last name.
+func (n *Names) last() []byte { return n.At(uint32(n.Len() - 1)) }
 
 func (n *Names) add(name []byte) {
 	n.text = append(n.text, name...)
@@ -57,7 +61,7 @@ type slot struct {
 }
 
 // slack is how many bytes behind a name must exist to be read with it.
-const slack = 16
+const slack = eight.Slack
 
 // turn is unlike in every process: nobody can write a file whose names collide.
 var turn = rand.Uint64() | 1

@@ -2,259 +2,228 @@ package placefile
 
 import (
 	"bytes"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
-	"tongpin/internal/engine/placement/large"
-)
-
-// Fewest bytes of a row ("s,1,p,1" and its end), and the entries that it makes
-// at most in the array of wishes: a wish and the end of a list.
-const (
-	fewest  = 8
-	entries = 2
+	"tongpin/internal/engine/placement/placefile/eight"
 )
 
 // run is what the quick reader makes of one piece.
 type run struct {
 	names Names
-	start []uint32
+	start []uint32 // of each student: the first entry
+	used  []span   // the entries, and a few that have been left
+	count int      // wishes
 	scale Scale
-	from  uint32 // the first entry
-	at    uint32 // behind the last entry
-	first uint32 // rank of the first row: more than 1 if its student began in the piece before
 }
 
-// quick reads the pieces side by side, each straight into its own part of one
-// array that is large enough for the shortest possible rows; what is not used
-// is never touched, so it takes no memory.
+// quick reads the pieces side by side, each straight into parts of one array
+// that is large enough for the shortest possible rows; what is not used is never
+// touched, so it takes no memory.
 func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (*wishes, error) {
-	if (s.size-s.body)/fewest*entries+int64(2*entries*len(pieces)) > placement.MaxWishes {
-		return nil, errUnusual
-	}
-	at := make([]uint32, len(pieces)+1)
-	for i, x := range pieces {
-		at[i+1] = at[i] + uint32((x.to-x.from)/fewest*entries) + 2*entries
-	}
-	w := &wishes{wish: large.Make[placement.Wish](int(at[len(pieces)]))}
-	runs := make([]*run, len(pieces))
+	g := newGround(s.size-s.body, len(pieces))
+	codes := newCodes(&p.Names)
+	readers := sync.Pool{New: func() any { return &reader{codes: codes, ground: g, wish: g.wish} }}
+	runs := make([]run, len(pieces))
 	var stop atomic.Bool
-	err := each(workers, len(pieces), func(i int) error {
-		q := &reader{posts: p, wish: w.wish}
-		q.from, q.at, q.scale = at[i], at[i], whole
-		err := q.read(s, pieces[i], &stop, tell)
-		if err != nil {
+	err := each(workers, len(pieces), func(i int) (err error) {
+		q := readers.Get().(*reader)
+		if runs[i], err = q.read(s, pieces[i], &stop, tell); err != nil {
 			stop.Store(true)
 		}
-		runs[i] = &q.run
+		readers.Put(q)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return w, w.join(runs)
+	w := &wishes{wish: g.wish[:g.next]}
+	return w, w.join(runs, workers)
 }
 
-// reader reads one piece.
+// recode changes the codes of grades into those of a wider scale.
+func (r *run) recode(wish []placement.Wish, to Scale) {
+	for _, s := range r.used {
+		r.scale.recode(to, wish[s.from:s.to])
+	}
+	r.scale = to
+}
+
+// reader reads pieces, one after the other.
 type reader struct {
 	run
-	posts   *posts
-	wish    []placement.Wish
-	same    prefix   // how a further row of the student begins
-	rank    uint32   // the next rank of the student
-	seen    []uint32 // of each post: the student who listed it last, counted from 1
-	asked   []asked  // rows whose posts have not been looked up yet
-	fetched uint32   // keeps what is read for the sake of the cache from being left out
+	codes  *codes
+	ground *ground
+	wish   []placement.Wish
+	at     uint32       // the next entry
+	own    span         // the entries that the reader may fill, but for the last
+	units  [4]uint32    // of the scale: of a decimal, of the second, the third; 0 if it has no room for so many
+	same   eight.Prefix // how a further row of the student begins
+	rank   uint32       // the next rank of the student
+	n      uint         // rows in asked
+	asked  [256]asked
+	seen   [4096]uint32 // of the lower bits of a post: who listed such a one last, counted from 1
+	text   eight.Page
 }
 
-// asked is a row whose post has to be found in the index. The look-ups of many
-// rows are made together, so that they wait for memory side by side.
-type asked struct {
-	head, hash uint64
-	at, size   uint32 // where the name stands in the text
-	student    uint32 // counted from 1
-	wish       uint32 // the entry to fill in
-}
-
-// atOnce is how many rows are looked up at once.
-const atOnce = 64
-
-// find looks up the posts of the rows that wait; false if one of them does not
-// exist or stands in the student's list already.
-func (q *reader) find(text []byte) bool {
-	x := &q.posts.index
-	if len(x.slots) == 0 {
-		return len(q.asked) == 0
+// read reads a piece.
+func (q *reader) read(s *source, p piece, stop *atomic.Bool, tell func(int64)) (run, error) {
+	q.run = run{names: Names{q.names.text[:0], q.names.end[:0]}, start: q.start[:0], scale: whole}
+	q.same, q.rank, q.n, q.units = nobody, noRank, 0, whole.units()
+	if !q.take(0) {
+		return run{}, errUnusual
 	}
-	fetched := uint32(0)
-	for i := range q.asked {
-		fetched ^= x.slots[q.asked[i].hash>>x.shift].size
-	}
-	q.fetched = fetched
-	for i := range q.asked {
-		a := &q.asked[i]
-		s := &x.slots[a.hash>>x.shift]
-		post := s.id - 1
-		if s.head != a.head || s.size != a.size || a.size > 8 {
-			if post = x.findHashed(a.head, a.hash, text[a.at:], int(a.size)); post == placement.None {
-				return false
-			}
-		}
-		if q.seen[post] == a.student {
-			return false
-		}
-		q.seen[post] = a.student
-		q.wish[a.wish].Post = post
-	}
-	q.asked = q.asked[:0]
-	return true
-}
-
-// noRank is the next rank of a student who lists none.
-const noRank = 0
-
-func (q *reader) read(s *source, p piece, stop *atomic.Bool, tell func(int64)) error {
-	const window = 256 << 10
-	buf := make([]byte, window+slack)
-	q.seen = make([]uint32, len(q.posts.posts))
 	for from := p.from; from < p.to; {
 		if stop.Load() {
-			return errUnusual
+			return run{}, errUnusual
 		}
-		n := int(min(window, p.to-from))
-		if got, err := s.ReadAt(buf[:n], from); got < n {
-			return shortRead(err)
+		n := int(min(eight.Window, p.to-from))
+		if got, err := s.ReadAt(q.text[:n], from); got < n {
+			return run{}, shortRead(err)
 		}
-		end := bytes.LastIndexByte(buf[:n], '\n') + 1
+		end := bytes.LastIndexByte(q.text[:n], '\n') + 1
 		if end == 0 {
-			if from+int64(n) < s.size || n == window {
-				return errUnusual
+			if from+int64(n) < s.size || n == eight.Window {
+				return run{}, errUnusual
 			}
-			buf[n] = '\n' // the last line has no end
+			q.text[n] = '\n' // the last line has no end
 			end = n + 1
 		}
-		clear(buf[end:min(end+slack, len(buf))])
-		if !q.rows(buf[:end+slack], end) {
-			return errUnusual
+		clear(q.text[end:min(end+slack, len(q.text))])
+		if !q.rows(end) {
+			return run{}, errUnusual
 		}
 		tell(int64(end))
 		from += int64(end)
 	}
+	return q.done(), nil
+}
+
+// done closes the last list and hands out what the piece came to.
+func (q *reader) done() run {
 	if len(q.start) > 0 {
 		q.wish[q.at] = placement.End
 		q.at++
 	}
-	return nil
+	q.ground.give(span{q.at, q.own.to})
+	r := q.run
+	r.used = append(r.used, span{q.own.from, q.at})
+	r.names = Names{slices.Clone(r.names.text), slices.Clone(r.names.end)}
+	r.start = slices.Clone(r.start)
+	return r
 }
 
 // rows reads whole lines, text[:end]; false if one of them is unusual.
-func (q *reader) rows(text []byte, end int) bool {
-	for at := 0; at < end; {
-		if size := q.same.of(text, at); size > 0 {
-			at += size
-		} else {
-			size := bytes.IndexByte(text[at:end], ',')
-			if size <= 0 || !q.student(text[at:at+size]) {
+func (q *reader) rows(end int) bool {
+	for at := q.list(0, end); at < end; at = q.list(at, end) {
+		switch {
+		case q.n == uint(len(q.asked)):
+			if !q.find() {
 				return false
 			}
-			at += size + 1
-			if text[at] == ',' { // lists none
-				at = emptyRow(text, at)
-				if at < 0 || q.start[len(q.start)-1] != q.at {
-					return false
-				}
-				q.rank = noRank
-				continue
+		case q.at+1 >= q.own.to:
+			if !q.move() {
+				return false
+			}
+		case !q.same.Begins(&q.text, at):
+			if !q.student(at, end) {
+				return false
+			}
+		default:
+			if at = q.odd(at+q.same.Size, end); at < 0 {
+				return false
 			}
 		}
-		if at = q.row(text, at); at < 0 {
+	}
+	return q.find()
+}
+
+// list reads the next rows of the student as long as they are as usual, and
+// returns where it stopped. Its loop calls nothing, and where the next row begins
+// does not wait for what the row is found to say: so the processor works at
+// several rows at once.
+func (q *reader) list(at, end int) int {
+	text, size := &q.text, q.same.Size
+	word, mask, rest := q.same.Word, q.same.Mask, q.same.Rest
+	n, rank, i := q.n, uint(q.rank), uint(0)
+	wish := q.wish[q.at : max(q.own.to, q.at+1)-1]
+	student := uint32(len(q.start))
+	for at < end && n < uint(len(q.asked)) && i < uint(len(wish)) && rank < uint(len(eight.Ranks)) {
+		r := &eight.Ranks[rank]
+		post := at + size + r.Size
+		name := text.Word(post)
+		next := text.NextLine(post, name)
+		other := (text.Word(at)^word[0])&mask[0] | (text.Word(at+8)^word[1])&mask[1] | uint64(text.Half(at+size)&r.Mask^r.Text)
+		for j, w := range rest {
+			other |= text.Word(at+min(16+8*j, size-8)) ^ w
+		}
+		key, grade := eight.Short(name)
+		grade += post
+		code, digits := eight.Number(text.Word(grade))
+		code *= q.scale.grain
+		if text.Byte(grade+digits) == '.' {
+			part, more := eight.Number(text.Word(grade + digits + 1))
+			code += part * q.units[more&3]
+			if more > 3 || q.units[more&3] == 0 {
+				break
+			}
+			grade += 1 + more
+		}
+		if left := next - grade - digits; other != 0 || key == 0 || uint(digits-1) >= longestWhole || left != 1 && (left != 2 || text.Byte(next-2) != '\r') {
+			break
+		}
+		wish[i].Grade = code + q.scale.zero
+		q.asked[n] = asked{key, uint32(post), q.at + uint32(i), student}
+		n, i, rank, at = n+1, i+1, rank+1, next
+	}
+	q.rank, q.n, q.at = uint32(rank), n, q.at+uint32(i)
+	return at
+}
+
+// asked is a row whose post has to be looked up. The look-ups of many rows are
+// made together: short work each, so that they wait for memory side by side.
+type asked struct {
+	key     uint64
+	at      uint32 // where the name stands in the text
+	wish    uint32 // the entry to fill in
+	student uint32 // counted from 1
+}
+
+// find looks up the posts of the rows that wait; false if one of them does not
+// exist or stands in the student's list already.
+func (q *reader) find() bool {
+	c := q.codes
+	x := c.numbering
+	for i := range q.asked[:q.n] {
+		a := &q.asked[i]
+		n, digits := eight.Number(a.key >> (x.shift & 63))
+		n -= x.least
+		post := placement.None
+		if uint(n) < uint(len(x.table)) && int(x.table[n]&digitsMask) == digits && x.is(a.key, digits) {
+			post = x.table[n] >> digitsBits
+		} else if post = c.hashed(a.key, q.text[a.at%eight.Window:]); post == placement.None {
 			return false
 		}
-	}
-	return q.find(text)
-}
-
-// emptyRow passes over ",," and the line end of a student who lists none.
-func emptyRow(text []byte, at int) int {
-	if text[at+1] != ',' {
-		return -1
-	}
-	return lineEnd(text, at+2)
-}
-
-// lineEnd passes over a line end, or returns -1.
-func lineEnd(text []byte, at int) int {
-	if text[at] == '\r' {
-		at++
-	}
-	if text[at] != '\n' {
-		return -1
-	}
-	return at + 1
-}
-
-// student begins another student, whose id has to come after the one before.
-func (q *reader) student(name []byte) bool {
-	if len(name) > longestName || !clean(name) || bytes.IndexByte(name, '"') >= 0 {
-		return false
-	}
-	if n := q.names.Len(); n > 0 {
-		if compare(q.names.At(uint32(n-1)), name) >= 0 {
+		if s := &q.seen[post%uint32(len(q.seen))]; *s != a.student {
+			*s = a.student
+		} else if q.twice(a, post) {
 			return false
 		}
-		q.wish[q.at] = placement.End
-		q.at++
+		q.wish[a.wish].Post = post
 	}
-	q.names.add(name)
-	q.start = append(q.start, q.at)
-	q.same = newPrefix(name)
-	q.rank, q.first = 1, max(q.first, 1)
+	q.count += int(q.n)
+	q.n = 0
 	return true
 }
 
-// row reads rank, post and grade and returns where the next line begins, -1 if
-// anything is unusual.
-func (q *reader) row(text []byte, at int) int {
-	if size := rankSize(text, at, q.rank); size > 0 {
-		at += size
-	} else if at = q.oddRank(text, at); at < 0 {
-		return -1
-	}
-	q.rank++
-	size := comma(text, at)
-	if size <= 0 {
-		return -1
-	}
-	head, h := hash(text[at:], size)
-	q.asked = append(q.asked, asked{head, h, uint32(at), uint32(size), uint32(len(q.start)), q.at})
-	at += size + 1
-	n, size := number(word(text, at))
-	code := q.scale.grain*n + q.scale.zero
-	if size == 0 || size > longestWhole || text[at+size] == '.' {
-		if code, size = q.scale.odd(text, at, q.wish[q.from:q.at]); size < 0 {
-			return -1
+// twice tells whether the list has the post before the row.
+func (q *reader) twice(a *asked, post uint32) bool {
+	for _, w := range q.wish[q.start[a.student-1]:a.wish] {
+		if w.Post == post {
+			return true
 		}
 	}
-	q.wish[q.at].Grade = code
-	q.at++
-	if len(q.asked) == atOnce && !q.find(text) {
-		return -1
-	}
-	return lineEnd(text, at+size)
-}
-
-// oddRank reads a rank that is not the next one: of a student whose first rows
-// may stand in the piece before, or a large one.
-func (q *reader) oddRank(text []byte, at int) int {
-	rank, size := number(word(text, at))
-	if size == 0 || size > longestWhole || text[at+size] != ',' || rank == 0 || q.rank == noRank {
-		return -1
-	}
-	if rank != q.rank {
-		if len(q.start) != 1 || q.start[0] != q.at {
-			return -1
-		}
-		q.first, q.rank = rank, rank
-	}
-	return at + size + 1
+	return false
 }

@@ -70,12 +70,23 @@ func Read(paths Paths, o Options) (*Case, error) {
 		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, groups: &caps.index, NoCaps: posts.ungroups, Open: w.open,
 	}
 	if o.Ties {
-		c.Tied = append(w.tied, make([]bool, len(w.wish)-len(w.tied))...)
+		c.Tied = make([]bool, len(w.wish))
+		copy(c.Tied, w.tied)
 	}
 	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })
-	for number, student := range c.byNumber {
-		c.Instance.Start[number] = w.start[student]
-		c.number[student] = uint32(number)
+	// Each number and each student is written once, so parts don't meet.
+	const part = 1 << 14
+	n := len(c.byNumber)
+	err = each(o.Workers, (n+part-1)/part, func(i int) error {
+		for number := i * part; number < min((i+1)*part, n); number++ {
+			student := c.byNumber[number]
+			c.Instance.Start[number] = w.start[student]
+			c.number[student] = uint32(number)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -27,29 +28,56 @@ type piece struct{ from, to int64 }
 // pieces cuts the rows of a file into parts for the workers.
 func (s *source) pieces(workers int) ([]piece, error) {
 	const smallest = 1 << 20
-	n := max(1, min(int64(workers*16), (s.size-s.body)/smallest))
+	return s.cut(max(1, min(int64(workers*16), (s.size-s.body)/smallest)))
+}
+
+// cut cuts the rows of a file into n parts at most, each of whole lines. Where
+// two parts meet, another student begins, at least if the file is in order.
+func (s *source) cut(n int64) ([]piece, error) {
 	var list []piece
-	buf := make([]byte, longest)
 	for i, from := int64(1), s.body; from < s.size; i++ {
-		to := s.body + (s.size-s.body)*i/n
-		for to = max(to, from); to < s.size; {
-			got, err := s.ReadAt(buf[:min(longest, s.size-to)], to)
-			if got == 0 {
-				return nil, shortRead(err)
+		to := s.size
+		if i < n {
+			var err error
+			if to, err = s.nextStudent(max(from, s.body+(s.size-s.body)*i/n)); err != nil {
+				return nil, err
 			}
-			if end := bytes.IndexByte(buf[:got], '\n'); end >= 0 {
-				to += int64(end) + 1
-				break
-			}
-			to += int64(got)
-		}
-		if i >= n {
-			to = s.size
 		}
 		list = append(list, piece{from, to})
 		from = to
 	}
 	return list, nil
+}
+
+// nextStudent returns where, behind the line in which at lies, the first line
+// begins whose first field is not that of the line before; s.size without one.
+func (s *source) nextStudent(at int64) (int64, error) {
+	buf := make([]byte, longest)
+	var name []byte
+	for inside := true; at < s.size; {
+		n := int(min(longest, s.size-at))
+		if got, err := s.ReadAt(buf[:n], at); got < n {
+			return 0, shortRead(err)
+		}
+		for rest := buf[:n]; len(rest) > 0; {
+			if !inside {
+				size := bytes.IndexByte(rest, ',')
+				if size < 0 && len(rest) < n {
+					break // read on from here
+				}
+				if size < 0 || name != nil && !bytes.Equal(name, rest[:size]) {
+					return at, nil
+				}
+				name = append(name[:0], rest[:size]...)
+			}
+			end := bytes.IndexByte(rest, '\n') + 1
+			if inside = end == 0; inside {
+				end = len(rest)
+			}
+			rest, at = rest[end:], at+int64(end)
+		}
+	}
+	return s.size, nil
 }
 
 // each lets workers do the pieces and returns the first error.
@@ -128,4 +156,38 @@ func (s *source) isOpen() (bool, error) {
 		return false, err
 	}
 	return last[0] != '\n', nil
+}
+
+// join puts the runs of all pieces together.
+func (w *wishes) join(runs []run, workers int) error {
+	runs = slices.DeleteFunc(runs, func(r run) bool { return len(r.start) == 0 })
+	from := make([]int, len(runs)+1)
+	text := make([]uint64, len(runs)+1)
+	w.scale = whole
+	for i := range runs {
+		r := &runs[i]
+		w.scale.grain, w.scale.zero = max(w.scale.grain, r.scale.grain), max(w.scale.zero, r.scale.zero)
+		from[i+1], text[i+1] = from[i]+len(r.start), text[i]+uint64(len(r.names.text))
+		w.count += r.count
+		if i > 0 && compare(runs[i-1].names.last(), r.names.At(0)) >= 0 {
+			return errUnusual
+		}
+	}
+	n := from[len(runs)]
+	if n > placement.MaxStudents {
+		return errUnusual
+	}
+	w.start = make([]uint32, n)
+	w.students = Names{text: make([]byte, text[len(runs)]), end: make([]uint64, n)}
+	return each(workers, len(runs), func(i int) error {
+		r := &runs[i]
+		r.recode(w.wish, w.scale)
+		copy(w.start[from[i]:], r.start)
+		copy(w.students.text[text[i]:], r.names.text)
+		for j, end := range r.names.end {
+			w.students.end[from[i]+j] = text[i] + end
+		}
+		*r = run{}
+		return nil
+	})
 }

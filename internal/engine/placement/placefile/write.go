@@ -18,13 +18,22 @@ func appendField(line, name []byte) []byte {
 	return append(line, '"')
 }
 
+// quoted tells whether any of the names needs quotes.
+func (n *Names) quoted() bool {
+	return bytes.IndexByte(n.text, ',') >= 0 || bytes.IndexByte(n.text, '"') >= 0
+}
+
 // WritePlacement writes placement.csv: every student in the order of ids, with
 // the post, which is empty for those without one.
 func (c *Case) WritePlacement(out io.Writer, post []uint32, workers int) error {
+	field := appendField
+	if !c.Students.quoted() && !c.Posts.quoted() {
+		field = func(line, name []byte) []byte { return append(line, name...) }
+	}
 	return c.byStudents(out, placementHeader, workers, func(line []byte, number uint32, name []byte) []byte {
-		line = append(appendField(line, name), ',')
+		line = append(field(line, name), ',')
 		if p := post[number]; p != placement.None {
-			line = appendField(line, c.Posts.At(p))
+			line = field(line, c.Posts.At(p))
 		}
 		return append(line, '\n')
 	})

@@ -28,6 +28,9 @@ type Shortfall struct {
 
 // Unmet returns the quotas that a placement does not meet.
 func Unmet(in *placement.Instance, post []uint32, least []Least) []Shortfall {
+	if len(least) == 0 {
+		return nil
+	}
 	t := placement.NewTable(in, post)
 	var list []Shortfall
 	for _, l := range least {
