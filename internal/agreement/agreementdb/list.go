@@ -64,12 +64,6 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation
 func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, today calendar.Date, fn func(agreement.Agreement) error) error {
 	w := where(q, reach, a, today)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			g, err := scan(r)
-			if err != nil {
-				return err
-			}
-			return fn(g)
-		}, selectAgreement+w.SQL()+sorts.By(q), w.Args()...)
+		return db.Walk(tx, scan, fn, selectAgreement+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }

@@ -53,12 +53,6 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation
 func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(member.Membership) error) error {
 	w := where(q, reach, a)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			m, err := scan(r)
-			if err != nil {
-				return err
-			}
-			return fn(m)
-		}, selectMembership+w.SQL()+sorts.By(q), w.Args()...)
+		return db.Walk(tx, scan, fn, selectMembership+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }

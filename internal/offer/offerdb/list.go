@@ -57,13 +57,7 @@ func (s *Store) Cohorts(ctx context.Context, q listing.Query) (listing.Page[offe
 func (s *Store) EachProgramme(ctx context.Context, q listing.Query, fn func(offer.Programme) error) error {
 	w := programmeWhere(q)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			p, err := scanProgramme(r)
-			if err != nil {
-				return err
-			}
-			return fn(p)
-		}, selectProgramme+w.SQL()+programmeSorts.By(q), w.Args()...)
+		return db.Walk(tx, scanProgramme, fn, selectProgramme+w.SQL()+programmeSorts.By(q), w.Args()...)
 	})
 }
 
@@ -71,12 +65,6 @@ func (s *Store) EachProgramme(ctx context.Context, q listing.Query, fn func(offe
 func (s *Store) EachCohort(ctx context.Context, q listing.Query, fn func(offer.Cohort) error) error {
 	w := cohortWhere(q)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			c, err := scanCohort(r)
-			if err != nil {
-				return err
-			}
-			return fn(c)
-		}, selectCohort+w.SQL()+cohortSorts.By(q), w.Args()...)
+		return db.Walk(tx, scanCohort, fn, selectCohort+w.SQL()+cohortSorts.By(q), w.Args()...)
 	})
 }

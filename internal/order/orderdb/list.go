@@ -164,13 +164,7 @@ func counted(q listing.Query) string {
 func (s *Store) Each(ctx context.Context, q listing.Query, reach order.Reach, fn func(order.Order) error) error {
 	w := where(q, reach)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			o, err := scan(r)
-			if err != nil {
-				return err
-			}
-			return fn(o)
-		}, selectOrder+w.Within("o.id")+sorts.By(q), w.Args()...)
+		return db.Walk(tx, scan, fn, selectOrder+w.Within("o.id")+sorts.By(q), w.Args()...)
 	})
 }
 

@@ -102,13 +102,7 @@ func (s *Store) Products(ctx context.Context, q listing.Query, reach order.Reach
 func (s *Store) EachProduct(ctx context.Context, q listing.Query, reach order.Reach, fn func(order.Product) error) error {
 	w := productWhere(q, reach)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			p, err := scanProduct(r)
-			if err != nil {
-				return err
-			}
-			return fn(p)
-		}, selectProduct+w.SQL()+productSorts.By(q), w.Args()...)
+		return db.Walk(tx, scanProduct, fn, selectProduct+w.SQL()+productSorts.By(q), w.Args()...)
 	})
 }
 

@@ -124,14 +124,23 @@ func All[T any](tx *Tx, scan func(Row) (T, error), statement string, args ...any
 }
 
 func gather[T any](list []T, tx *Tx, scan func(Row) (T, error), statement string, args []any) ([]T, error) {
-	err := tx.Each(func(r Row) error {
-		v, err := scan(r)
-		if err == nil {
-			list = append(list, v)
-		}
-		return err
+	err := Walk(tx, scan, func(v T) error {
+		list = append(list, v)
+		return nil
 	}, statement, args...)
 	return list, err
+}
+
+// Walk calls fn with every row of the answer, one after the other, and stops at
+// its first error: for answers that need not be kept, such as an export.
+func Walk[T any](tx *Tx, scan func(Row) (T, error), fn func(T) error, statement string, args ...any) error {
+	return tx.Each(func(r Row) error {
+		v, err := scan(r)
+		if err != nil {
+			return err
+		}
+		return fn(v)
+	}, statement, args...)
 }
 
 // One returns the only row of the answer; a NotFound fault if there is none.

@@ -77,13 +77,7 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation
 func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(subsidy.Claim) error) error {
 	w := where(q, reach, a)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			m, err := scanClaim(r)
-			if err != nil {
-				return err
-			}
-			return fn(m)
-		}, selectClaim+w.SQL()+sorts.By(q), w.Args()...)
+		return db.Walk(tx, scanClaim, fn, selectClaim+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }
 

@@ -71,13 +71,7 @@ func (s *Store) List(ctx context.Context, q listing.Query, reach access.Relation
 func (s *Store) Each(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(training.Class) error) error {
 	w := where(q, reach, a)
 	return s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(r db.Row) error {
-			k, err := scanClass(r)
-			if err != nil {
-				return err
-			}
-			return fn(k)
-		}, selectClass+w.SQL()+sorts.By(q), w.Args()...)
+		return db.Walk(tx, scanClass, fn, selectClass+w.SQL()+sorts.By(q), w.Args()...)
 	})
 }
 
