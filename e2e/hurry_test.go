@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"tongpin/internal/platform/pagetest"
 )
 
 // TestStaleForm: two people of the office check the same order at once. The
@@ -36,9 +38,9 @@ func TestSameFormTwice(t *testing.T) {
 	base := ownDemo(t).base
 	v := signInAs(t, base, "enterprise")
 	fields := url.Values{}
-	for _, n := range v.get(t, "/orders/new?kind=training").elements(t) {
-		if n.Data == "input" && attribute(n, "type") == "hidden" && inForm(n, "/orders") {
-			fields.Set(attribute(n, "name"), attribute(n, "value"))
+	for _, n := range v.get(t, "/orders/new?kind=training").elements() {
+		if n.Data == "input" && pagetest.Attribute(n, "type") == "hidden" && inForm(n, "/orders") {
+			fields.Set(pagetest.Attribute(n, "name"), pagetest.Attribute(n, "value"))
 		}
 	}
 	for name, value := range map[string]string{
@@ -57,7 +59,7 @@ func TestSameFormTwice(t *testing.T) {
 func inForm(n *html.Node, action string) bool {
 	for up := range n.Ancestors() {
 		if up.Data == "form" {
-			return attribute(up, "action") == action
+			return pagetest.Attribute(up, "action") == action
 		}
 	}
 	return false

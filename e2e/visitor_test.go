@@ -5,11 +5,12 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"tongpin/internal/platform/pagetest"
 )
 
 // visitor is somebody who reads pages without a browser.
@@ -55,17 +56,14 @@ func signInAs(t *testing.T, base, role string) *visitor {
 func doorsOf(t *testing.T, base string) map[string]string {
 	t.Helper()
 	doors, words := map[string]string{}, roleWords(t)
-	for _, n := range newVisitor(t, base).get(t, "/sign-in").elements(t) {
-		if n.Data != "form" || attribute(n, "action") != "/sign-in/demo" {
+	for _, n := range newVisitor(t, base).get(t, "/sign-in").elements() {
+		if n.Data != "form" || pagetest.Attribute(n, "action") != "/sign-in/demo" {
 			continue
 		}
-		account, text := "", ""
+		account, text := "", pagetest.Text(n)
 		for d := range n.Descendants() {
-			if d.Data == "input" && attribute(d, "name") == "account" {
-				account = attribute(d, "value")
-			}
-			if d.Type == html.TextNode {
-				text += d.Data
+			if d.Data == "input" && pagetest.Attribute(d, "name") == "account" {
+				account = pagetest.Attribute(d, "value")
 			}
 		}
 		for role, word := range words {
@@ -102,47 +100,10 @@ func read(t *testing.T, answer *http.Response, err error) page {
 	return page{answer.StatusCode, answer.Header.Get("Content-Type"), answer.Request.URL.RequestURI(), string(text)}
 }
 
-func (p page) elements(t *testing.T) []*html.Node {
-	t.Helper()
-	root, err := html.Parse(strings.NewReader(p.text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []*html.Node
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode {
-			list = append(list, n)
-		}
-	}
-	return list
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
+func (p page) elements() []*html.Node { return pagetest.Elements(p.text) }
 
 // links are the addresses on the same site that a page leads to, but for
 // downloads.
 func (p page) links() []string {
-	var list []string
-	root, err := html.Parse(strings.NewReader(p.text))
-	here, wrong := url.Parse(p.address)
-	if err != nil || wrong != nil {
-		return nil
-	}
-	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || n.Data != "a" || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "download" }) {
-			continue
-		}
-		to := attribute(n, "href")
-		if u, err := here.Parse(to); err == nil && to != "" && !strings.HasPrefix(to, "#") && u.Host == "" && u.Scheme == "" {
-			list = append(list, u.RequestURI())
-		}
-	}
-	return list
+	return pagetest.Links(p.text, p.address, func(n *html.Node) bool { return n.Data == "a" && !pagetest.Has(n, "download") })
 }

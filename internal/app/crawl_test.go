@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"tongpin/internal/account/accountweb"
+	"tongpin/internal/platform/pagetest"
 	"tongpin/internal/platform/web/assets"
 )
 
@@ -80,10 +83,10 @@ func (w *walk) open(way step) []step {
 	case !p.isHTML():
 		return nil
 	}
-	for _, flaw := range p.flaws() {
+	for _, flaw := range pagetest.Flaws(string(p.body)) {
 		w.say("%s: %s", screen(way.to), flaw)
 	}
-	return w.choose(way.to, p.links())
+	return w.choose(way.to, pagetest.Links(string(p.body), p.address, func(*html.Node) bool { return true }))
 }
 
 // choose returns the links that are new, and loads what a page needs.

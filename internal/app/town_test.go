@@ -184,6 +184,17 @@ func (v *visitor) speaking(english bool) *visitor {
 	return &twin
 }
 
+// page is an answer.
+type page struct {
+	address  string
+	status   int
+	location string // where it leads
+	kind     string // Content-Type
+	body     []byte
+}
+
+func (p page) isHTML() bool { return strings.HasPrefix(p.kind, "text/html") }
+
 func (v *visitor) get(address string) page {
 	return v.send(httptest.NewRequest(http.MethodGet, address, nil))
 }

@@ -108,9 +108,14 @@ func (h *House) answer(r *http.Request, status int, holds []string) string {
 // Do asks for anything, which must be answered with the status.
 func (h *House) Do(r *http.Request, status int) *httptest.ResponseRecorder {
 	h.Helper()
+	r.Header.Set("User-Agent", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0")
 	r.AddCookie(&http.Cookie{Name: "tp_lang", Value: string(h.Language)})
+	for _, c := range h.cookies {
+		r.AddCookie(c)
+	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
+	h.keep(w.Result().Cookies())
 	if w.Code != status {
 		h.Fatalf("%s %s: %d, want %d\n%s", r.Method, r.URL, w.Code, status, brief(w.Body.String()))
 	}
@@ -120,6 +125,19 @@ func (h *House) Do(r *http.Request, status int) *httptest.ResponseRecorder {
 		}
 	}
 	return w
+}
+
+// keep keeps cookies as a browser does.
+func (h *House) keep(cookies []*http.Cookie) {
+	for _, c := range cookies {
+		switch {
+		case h.cookies == nil:
+		case c.MaxAge < 0:
+			delete(h.cookies, c.Name)
+		default:
+			h.cookies[c.Name] = c
+		}
+	}
 }
 
 // Has fails unless the page shows all texts.

@@ -2,8 +2,8 @@
 // fresh database, the real shell with the texts of both languages, the gate of a
 // permission table, and one person after another who is signed in. A test asks
 // for pages, fills their forms as a browser without scripts does, and looks for
-// words. Every page that it sees is also checked by itself: one heading of the
-// first level, and no key where a text should stand.
+// words. Every page that it sees is also checked by itself: no flaw (see pagetest),
+// and no key where a text should stand.
 //
 //	h := webtest.New(t, order.Grants(), orderweb.Texts())
 //	h.Keep(plant, college)
@@ -50,6 +50,7 @@ type House struct {
 	Language  i18n.Language
 	Link      func(record.Ref) string // the page of a record; "/<kind>s/<id>" at first
 	actor     *access.Actor
+	cookies   map[string]*http.Cookie // nil: none are kept
 	keys      *regexp.Regexp
 	handler   http.Handler
 }
@@ -111,15 +112,43 @@ func (h *House) Write(f func(tx *db.Tx) error) {
 
 // Serve makes pages the ones that the house serves; served again, it serves the
 // new ones only.
-func (h *House) Serve(pages ...interface{ Routes() []web.Route }) {
+func (h *House) Serve(pages ...Pages) { h.ServeBehind(Door{Gate: h.gate, Seat: h.seat}, pages...) }
+
+// Pages are some pages of the program.
+type Pages interface{ Routes() []web.Route }
+
+// Door is how people come in, for the pages that are about that: with it, As has no
+// effect.
+type Door struct {
+	Gate  func(r *http.Request, action string) error // lets in to a route, or not
+	Seat  func(next http.Handler) http.Handler       // signs in who has a session
+	HTTPS bool
+}
+
+// ServeBehind is Serve with a door other than the house's own.
+func (h *House) ServeBehind(d Door, pages ...Pages) {
 	log := slog.New(slog.DiscardHandler)
-	mux := web.NewMux(log, "/sign-in", h.gate)
+	mux := web.NewMux(log, "/sign-in", d.Gate)
 	for _, p := range pages {
 		mux.Add(p.Routes()...)
 	}
-	shell := web.Shell{Catalogue: h.Catalogue, Clock: h.Now, Log: log, Secret: []byte("a secret of tests"), MaxBody: file.DefaultLimit + 1<<20}
-	h.handler = shell.Wrap(h.seat(mux))
+	shell := web.Shell{Catalogue: h.Catalogue, Clock: h.Now, Log: log, Secret: []byte("a secret of tests"), MaxBody: file.DefaultLimit + 1<<20, HTTPS: d.HTTPS}
+	h.handler = shell.Wrap(d.Seat(mux))
 }
+
+// Browser is the same house, seen by somebody whose browser keeps cookies. It has
+// none yet, or those of another.
+func (h *House) Browser(cookies ...*http.Cookie) *House {
+	own := *h
+	own.cookies = map[string]*http.Cookie{}
+	for _, c := range cookies {
+		own.cookies[c.Name] = c
+	}
+	return &own
+}
+
+// Cookie is the cookie of a name that the browser keeps; nil if there is none.
+func (h *House) Cookie(name string) *http.Cookie { return h.cookies[name] }
 
 // gate lets in whom the permission table lets in.
 func (h *House) gate(r *http.Request, action string) error {

@@ -2,7 +2,6 @@ package webtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"maps"
 	"net/url"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tongpin/internal/platform/i18n"
+	"tongpin/internal/platform/pagetest"
 )
 
 // keysOf finds a key of one of the texts: the family before its first dot, then
@@ -41,33 +41,28 @@ func keysOf(t testing.TB, sources []fs.FS) *regexp.Regexp {
 // judge says what is wrong with a page by itself. What a script asks for is a
 // piece of a page.
 func (h *House) judge(page string) (wrong []string) {
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return []string{err.Error()}
+	if strings.Contains(page, "<html") {
+		wrong = pagetest.Flaws(page)
 	}
-	headings := 0
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "h1" {
-			headings++
-		}
-		for _, text := range shown(n) {
+	for _, e := range pagetest.Elements(page) {
+		for _, text := range shown(e) {
 			if key := h.keys.FindString(text); key != "" {
 				wrong = append(wrong, "shows the key "+strings.TrimSpace(key))
 			}
 		}
 	}
-	if headings != 1 && strings.Contains(page, "<html") {
-		wrong = append(wrong, fmt.Sprintf("has %d headings of the first level", headings))
-	}
 	return wrong
 }
 
-// shown are the texts that a node shows or says to a person.
-func shown(n *html.Node) (texts []string) {
-	if n.Type == html.TextNode && !slices.Contains([]string{"script", "style", "textarea", "code"}, n.Parent.Data) {
-		return []string{n.Data}
+// shown are the texts that an element shows or says to a person, without those of
+// the elements within.
+func shown(e *html.Node) (texts []string) {
+	for n := range e.ChildNodes() {
+		if n.Type == html.TextNode && !slices.Contains([]string{"script", "style", "textarea", "code"}, e.Data) {
+			texts = append(texts, n.Data)
+		}
 	}
-	for _, a := range n.Attr {
+	for _, a := range e.Attr {
 		if slices.Contains([]string{"alt", "aria-label", "placeholder", "title"}, a.Key) {
 			texts = append(texts, a.Val)
 		}
@@ -94,12 +89,8 @@ type form struct {
 // form opens the page with a form: the one of the kit (platform/web/form).
 func (h *House) form(path string) form {
 	h.Helper()
-	root, err := html.Parse(strings.NewReader(h.Get(path, 200)))
-	if err != nil {
-		h.Fatal(err)
-	}
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "form" && attribute(n, "class") == "form" && attribute(n, "method") == "post" {
+	for _, n := range pagetest.Elements(h.Get(path, 200)) {
+		if n.Data == "form" && pagetest.Attribute(n, "class") == "form" && pagetest.Attribute(n, "method") == "post" {
 			return readForm(n)
 		}
 	}
@@ -108,17 +99,17 @@ func (h *House) form(path string) form {
 }
 
 func readForm(node *html.Node) form {
-	f := form{action: attribute(node, "action"), multipart: attribute(node, "enctype") == "multipart/form-data", fields: url.Values{}, hidden: url.Values{}}
+	f := form{action: pagetest.Attribute(node, "action"), multipart: pagetest.Attribute(node, "enctype") == "multipart/form-data", fields: url.Values{}, hidden: url.Values{}}
 	for n := range node.Descendants() {
-		name := attribute(n, "name")
-		if n.Type != html.ElementNode || name == "" || has(n, "disabled") {
+		name := pagetest.Attribute(n, "name")
+		if n.Type != html.ElementNode || name == "" || pagetest.Has(n, "disabled") {
 			continue
 		}
 		switch n.Data {
 		case "input":
 			f.input(n, name)
 		case "textarea":
-			f.fields.Add(name, strings.TrimPrefix(inner(n), "\n"))
+			f.fields.Add(name, strings.TrimPrefix(pagetest.Text(n), "\n"))
 		case "select":
 			f.choose(n, name)
 		}
@@ -128,13 +119,13 @@ func readForm(node *html.Node) form {
 
 // input adds what an input sends: nothing if it is not ticked, or a button.
 func (f form) input(n *html.Node, name string) {
-	value := attribute(n, "value")
-	switch attribute(n, "type") {
+	value := pagetest.Attribute(n, "value")
+	switch pagetest.Attribute(n, "type") {
 	case "hidden":
 		f.hidden.Add(name, value)
 		f.fields.Add(name, value)
 	case "checkbox", "radio":
-		if has(n, "checked") {
+		if pagetest.Has(n, "checked") {
 			f.fields.Add(name, value)
 		}
 	case "submit", "button", "image", "reset", "file":
@@ -150,45 +141,21 @@ func (f form) choose(n *html.Node, name string) {
 		if o.Type != html.ElementNode || o.Data != "option" {
 			continue
 		}
-		value := attribute(o, "value")
-		if !has(o, "value") {
-			value = strings.TrimSpace(inner(o))
+		value := pagetest.Attribute(o, "value")
+		if !pagetest.Has(o, "value") {
+			value = strings.TrimSpace(pagetest.Text(o))
 		}
 		if first == nil {
 			first = []string{value}
 		}
-		if has(o, "selected") {
+		if pagetest.Has(o, "selected") {
 			selected = append(selected, value)
 		}
 	}
-	if selected == nil && !has(n, "multiple") {
+	if selected == nil && !pagetest.Has(n, "multiple") {
 		selected = first
 	}
 	for _, value := range selected {
 		f.fields.Add(name, value)
 	}
-}
-
-// inner is the text within a node.
-func inner(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
-}
-
-func has(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }

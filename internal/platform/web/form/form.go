@@ -79,7 +79,9 @@ func Form(s Spec) templ.Component {
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &fields); err != nil {
 			return err
 		}
-		return frame(s).Render(templ.WithChildren(ctx, templ.Raw(fields.String())), w)
+		body := fields.String()
+		s.Values.body = &body
+		return frame(s).Render(templ.WithChildren(ctx, templ.Raw(body)), w)
 	})
 }
 
@@ -162,12 +164,9 @@ func summary(ctx context.Context, list fault.List) []ui.Link {
 	var links []ui.Link
 	l := i18n.From(ctx)
 	for _, f := range list {
-		link := ui.Link{Text: l.Fault(f)}
+		link := ui.Link{Text: l.Fault(f), Path: From(ctx).anchor(f.Field)}
 		if label := From(ctx).label(l, f.Field); label != "" {
 			link.Text = l.T("web.faults.line", "field", label, "text", link.Text)
-		}
-		if f.Field != "" {
-			link.Path = "#" + Field{Name: f.Field}.id()
 		}
 		if !slices.Contains(links, link) {
 			links = append(links, link)

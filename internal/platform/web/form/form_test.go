@@ -101,6 +101,16 @@ func TestFaultStandsAtItsField(t *testing.T) {
 	}
 }
 
+// TestAFaultElsewhereLeadsNowhere: the summary says what is wrong with a field that
+// this form does not show, without a link to nothing.
+func TestAFaultElsewhereLeadsNowhere(t *testing.T) {
+	v := New()
+	v.Mend(fault.Wrong("sessions", "", "order.title.bad"))
+	if out := show(t, v, Text(Field{Name: "title", Label: "order.title"})); !strings.Contains(out, "order.title.bad") || strings.Contains(out, "#f-sessions") {
+		t.Errorf("the summary leads to a field that is not there: %s", out)
+	}
+}
+
 func TestPasswordIsNotSentBack(t *testing.T) {
 	if out := show(t, New().Set("p", "geheim"), Text(Field{Name: "p", Label: "l", Kind: "password"})); strings.Contains(out, "geheim") {
 		t.Error("the password stands in the page")

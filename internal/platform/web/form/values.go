@@ -34,6 +34,7 @@ type Values struct {
 	files  map[string][]*multipart.FileHeader
 	faults fault.List
 	shown  []Field // in the order of the page, known once they were shown
+	body   *string // the fields as they are shown, once a Form has them
 	now    *Values // the present content, if somebody was faster
 }
 
@@ -225,6 +226,15 @@ func with(ctx context.Context, v *Values) context.Context {
 
 // note remembers a field that is shown.
 func (v *Values) note(f Field) { v.shown = append(v.shown, f) }
+
+// anchor leads to the control of a field; "" if the form shows none.
+func (v *Values) anchor(name string) string {
+	id := Field{Name: name}.id()
+	if name == "" || v.body != nil && !strings.Contains(*v.body, `id="`+id+`"`) {
+		return ""
+	}
+	return "#" + id
+}
 
 // label is the label of a field that was shown; else "".
 func (v *Values) label(l *i18n.Localizer, name string) string {
