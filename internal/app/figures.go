@@ -203,7 +203,7 @@ func (Program) Bulletin(ctx context.Context, o BulletinOptions) error {
 	if err != nil {
 		return err
 	}
-	text, err := h.paper(ctx, robot, o, b)
+	text, kept, err := h.paper(ctx, robot, o, b)
 	if err != nil {
 		return err
 	}
@@ -218,20 +218,17 @@ func (Program) Bulletin(ctx context.Context, o BulletinOptions) error {
 	if err != nil {
 		return err
 	}
-	return h.stands(ctx, robot, b)
+	return h.stands(ctx, b, kept)
 }
 
 // stands tells whether the facts behind a published paper are still as they were
-// sealed. The paper itself is what was published, whatever they say now.
-func (h *House) stands(ctx context.Context, robot access.Actor, b bulletin.Bulletin) error {
+// sealed, by the document that is kept of it. The paper itself is what was
+// published, whatever they say now.
+func (h *House) stands(ctx context.Context, b bulletin.Bulletin, kept []byte) error {
 	if b.State != bulletin.Published {
 		return nil
 	}
-	text, err := h.Bulletins.Document(ctx, robot, b)
-	if err != nil {
-		return err
-	}
-	v, err := sealing.VerifyFile(text, sealing.Trust{})
+	v, err := sealing.VerifyFile(kept, sealing.Trust{})
 	if err == nil {
 		err = h.Sealing.Confirm(ctx, v.Bundle)
 	}
@@ -243,22 +240,27 @@ func (h *House) stands(ctx context.Context, robot access.Actor, b bulletin.Bulle
 	return wrong.Err()
 }
 
-// paper is a paper in a format.
-func (h *House) paper(ctx context.Context, robot access.Actor, o BulletinOptions, b bulletin.Bulletin) ([]byte, error) {
-	if o.Format == "json" {
-		return h.Bulletins.Document(ctx, robot, b)
+// paper is a paper in a format, and the document that is kept of it, if one is.
+func (h *House) paper(ctx context.Context, robot access.Actor, o BulletinOptions, b bulletin.Bulletin) (text, kept []byte, err error) {
+	asJSON := o.Format == "json"
+	if asJSON || b.State == bulletin.Published {
+		if kept, err = h.Bulletins.Document(ctx, robot, b); err != nil || asJSON {
+			return kept, kept, err
+		}
 	}
 	p, err := h.Bulletins.Paper(ctx, robot, b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	texts := h.Catalogue.In(i18n.Language(b.Content.Language))
 	if o.Format == "html" {
-		return bulletinweb.HTML(ctx, p, texts)
+		text, err = bulletinweb.HTML(ctx, p, texts)
+		return text, kept, err
 	}
 	template, err := wordTemplate(o.Data, "bulletin.docx", document.Bulletin, document.BulletinShape())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return bulletinweb.Word(template, p, texts)
+	text, err = bulletinweb.Word(template, p, texts)
+	return text, kept, err
 }
