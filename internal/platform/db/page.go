@@ -16,7 +16,7 @@ type Question[T any] struct {
 	Scan  func(Row) (T, error)
 	Rows  string // SELECT columns FROM tables WHERE consortium_id = $1
 	Count string // " FROM tables WHERE consortium_id = $1", to count in
-	Key   string // column of the id, for Among
+	Key   string // column of the id, for Among and to pass over the pages before
 	Where *Where
 	Order string // " ORDER BY ..."
 }
@@ -75,7 +75,10 @@ func (x Question[T]) page(q listing.Query) (string, []any) {
 	if along != "" {
 		return x.among(x.Rows, along) + x.Order + end, args
 	}
-	if len(x.Where.few) == 0 {
+	switch few := len(x.Where.few) > 0; {
+	case !few && q.Offset() > 0 && x.Key != "": // pass over ids alone, which an index may hold
+		return x.among(x.Rows, "SELECT "+x.Key+" AS id"+x.Count+x.Where.Within(x.Key)+x.Order+end) + x.Order, args
+	case !few:
 		return x.Rows + x.Where.Within(x.Key) + x.Order + end, args
 	}
 	found := x.found()

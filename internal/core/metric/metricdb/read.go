@@ -57,7 +57,9 @@ var sums = func() string {
 	return strings.Join(list, ", ")
 }()
 
-// sum adds up the cells of a range for the slices that a column selects.
+// sum adds up the cells of a range for the slices that a column selects. It groups
+// by that column first: SQLite walks slices in the order of the groups, and would
+// otherwise walk all of them by their ids.
 func sum[T any](tx *db.Tx, r metric.Range, column string, values []T, take func(int64, metric.Slice, metric.Amount)) error {
 	w := db.NewWhere(0)
 	from, to := bounds(r)
@@ -75,7 +77,7 @@ func sum[T any](tx *db.Tx, r metric.Range, column string, values []T, take func(
 	}, `SELECT s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value, `+sums+`
 		FROM rollup_slices s JOIN rollup_cells c ON c.consortium_id = s.consortium_id AND c.slice_id = s.id
 		WHERE s.consortium_id = $1`+w.SQL()+`
-		GROUP BY s.id, s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value`, w.Args()...)
+		GROUP BY `+column+`, s.id, s.rollup_id, s.scope, s.owner_id, s.dimension, s.dimension_value`, w.Args()...)
 }
 
 // among adds "column IN (values)" for values of any type.
