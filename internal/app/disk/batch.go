@@ -18,7 +18,7 @@ type pending struct{ temporary, path string }
 // Add writes one more file. What is no plain file, a terminal or a pipe, is
 // written to at once.
 func (b *Batch) Add(path string, write func(w io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	if special(path) {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
 			return unwritable(path, err)

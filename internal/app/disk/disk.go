@@ -7,13 +7,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"tongpin/internal/platform/fault"
 )
 
 // WriteWhole writes a file through a temporary one beside it, so that a failure
-// leaves either the old file or the whole new one.
+// leaves either the old file or the whole new one. Only its owner may read it, for
+// there may be persons in it; WriteShared writes what is for everybody. What is no
+// plain file, a terminal or a pipe, is written to at once.
 func WriteWhole(path string, write func(io.Writer) error) error {
+	if special(path) {
+		return WriteShared(path, write)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return unwritable(path, err)
@@ -26,6 +32,39 @@ func WriteWhole(path string, write func(io.Writer) error) error {
 		return unwritable(path, err)
 	}
 	return nil
+}
+
+// WriteShared writes one file whole or not at all, as a Batch does.
+func WriteShared(path string, write func(io.Writer) error) error {
+	var b Batch
+	defer b.Discard()
+	if err := b.Add(path, write); err != nil {
+		return err
+	}
+	return b.Commit()
+}
+
+// Ready refuses a path that no file can be written to, before long work is done
+// for it.
+func Ready(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return unwritable(path, syscall.EISDIR)
+	case special(path):
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return unwritable(path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// special tells whether there is something at the path that is no plain file.
+func special(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // Read opens a file and hands it to read.

@@ -15,13 +15,16 @@ import (
 
 // ics prints a calendar (RFC 5545): an event for every single meeting, in UTC,
 // because civil time in China has no summer time and single events are read
-// alike by every program. The same meeting has the same UID in every export.
+// alike by every program. The same meeting has the same UID in every export, and a
+// later export a later stamp, so that a mended timetable replaces the old one.
 func (v view) ics(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	out := func(name, value string) { fold(b, name+":"+value) }
 	out("BEGIN", "VCALENDAR")
 	out("VERSION", "2.0")
 	out("PRODID", "-//Tongpin//Timetable//EN")
+	out("CALSCALE", "GREGORIAN")
+	out("METHOD", "PUBLISH")
 	out("X-WR-CALNAME", escape(v.words.T("timetable.view.title", "name", v.plan.Name)))
 	for _, k := range v.sheets {
 		for _, e := range k.Entries {
@@ -43,15 +46,29 @@ func (v view) event(out func(name, value string), k plan.Sheet, e plan.Entry, we
 	id := sha256.Sum256([]byte(fmt.Sprint(v.plan.Name, "\n", v.by, "\n", k.Title, "\n", e.Name, "\n", e.Number, "\n", week)))
 	out("BEGIN", "VEVENT")
 	out("UID", fmt.Sprintf("%x@tongpin", id[:16]))
-	out("DTSTAMP", stamp(v.plan.Starts))
+	out("DTSTAMP", stamp(v.made))
 	out("DTSTART", stamp(day.Add(v.plan.Hours[h].From)))
 	out("DTEND", stamp(day.Add(v.plan.Hours[h+e.Length-1].To)))
 	out("SUMMARY", escape(e.Name))
 	if e.Room != "" {
 		out("LOCATION", escape(e.Room))
 	}
-	out("DESCRIPTION", escape(strings.Join(append(append([]string{v.title(k)}, e.Teachers...), e.Groups...), "\n")))
+	if who := v.who(e); who != "" {
+		out("DESCRIPTION", escape(who))
+	}
 	out("END", "VEVENT")
+}
+
+// who says who teaches and who attends, a line each.
+func (v view) who(e plan.Entry) string {
+	var lines []string
+	if len(e.Teachers) > 0 {
+		lines = append(lines, v.words.T(titles[plan.ByTeacher], "name", strings.Join(e.Teachers, ", ")))
+	}
+	if len(e.Groups) > 0 {
+		lines = append(lines, v.words.T(titles[plan.ByGroup], "name", strings.Join(e.Groups, ", ")))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // escape marks what has a meaning in a text of a calendar.

@@ -38,19 +38,20 @@ func TestEscape(t *testing.T) {
 
 func TestFirstDay(t *testing.T) {
 	planned := time.Date(2026, 9, 7, 0, 0, 0, 0, time.UTC)
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC) // Sunday in China
 	for _, c := range []struct {
 		planned time.Time
 		given   string
 		want    string
 	}{{planned, "", "2026-09-07"}, {planned, "2026-09-14", "2026-09-14"}, {time.Time{}, "2026-09-14", "2026-09-14"}} {
-		if got, err := firstDay(c.planned, c.given); err != nil || got.Format(time.DateOnly) != c.want {
+		if got, err := firstDay(c.planned, c.given, now); err != nil || got.Format(time.DateOnly) != c.want {
 			t.Errorf("%v %q: %v %v", c.planned, c.given, got, err)
 		}
 	}
-	if got, err := firstDay(time.Time{}, ""); err != nil || got.Weekday() != time.Monday {
+	if got, err := firstDay(time.Time{}, "", now); err != nil || got.Format(time.DateOnly) != "2026-11-23" {
 		t.Errorf("without any date: %v %v", got, err)
 	}
-	if _, err := firstDay(planned, "2026-09-15"); len(fault.All(err)) != 1 {
+	if _, err := firstDay(planned, "2026-09-15", now); len(fault.All(err)) != 1 {
 		t.Errorf("a Tuesday: %v", err)
 	}
 }

@@ -38,6 +38,13 @@ func (Program) RepairTimetable(ctx context.Context, o RepairOptions) error {
 	if err := p.change(o.Change, old); err != nil {
 		return err
 	}
+	if o.To == "" {
+		ext := filepath.Ext(o.Old)
+		o.To = strings.TrimSuffix(o.Old, ext) + ".repaired" + ext
+	}
+	if err := disk.Ready(o.To); err != nil {
+		return err
+	}
 	show := newProgress(o.Err)
 	r, err := planner.Repair(ctx, p.plan, old.planned, o.options(elapsed, show))
 	show.end()
@@ -48,15 +55,11 @@ func (Program) RepairTimetable(ctx context.Context, o RepairOptions) error {
 	for _, m := range moves {
 		fmt.Fprintln(o.Out, m.Why)
 	}
-	if o.To == "" {
-		ext := filepath.Ext(o.Old)
-		o.To = strings.TrimSuffix(o.Old, ext) + ".repaired" + ext
-	}
 	next := schedule{planned: r.Solution}
 	if p.in != nil {
 		next.standard = r.Solution.CTT(p.plan)
 	}
-	if err := disk.WriteWhole(o.To, func(w io.Writer) error { return p.write(w, next) }); err != nil {
+	if err := disk.WriteShared(o.To, func(w io.Writer) error { return p.write(w, next) }); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "%d of %d moved; the mended timetable is in %s.\n", len(moves), len(r.Solution), o.To)

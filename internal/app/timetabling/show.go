@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"tongpin/internal/app/disk"
@@ -50,20 +49,21 @@ func Show(o ShowOptions, l *i18n.Localizer) error {
 			return fault.Wrong("only", o.Only, "timetable.view.nobody", "by", o.By)
 		}
 	}
-	if p.plan.Starts, err = firstDay(p.plan.Starts, o.Monday); err != nil {
+	now := clock.System{}.Now()
+	if p.plan.Starts, err = firstDay(p.plan.Starts, o.Monday, now); err != nil {
 		return err
 	}
-	v := view{plan: p.plan, sheets: sheets, by: plan.By(o.By), words: l}
+	v := view{plan: p.plan, sheets: sheets, by: plan.By(o.By), words: l, made: now}
 	print := map[string]func(io.Writer) error{"text": v.text, "html": v.html, "csv": v.csv, "ics": v.ics}[o.Format]
 	if o.To == "" {
 		return print(o.Out)
 	}
-	return disk.WriteWhole(o.To, print)
+	return disk.WriteShared(o.To, print)
 }
 
 // firstDay is the Monday of week 1: the one given, else the plan's, else the next
 // one.
-func firstDay(planned time.Time, given string) (time.Time, error) {
+func firstDay(planned time.Time, given string, now time.Time) (time.Time, error) {
 	if given != "" {
 		t, err := time.Parse(time.DateOnly, given)
 		if err != nil || t.Weekday() != time.Monday {
@@ -74,7 +74,7 @@ func firstDay(planned time.Time, given string) (time.Time, error) {
 	if !planned.IsZero() {
 		return planned, nil
 	}
-	now := clock.System{}.Now().In(clock.Zone)
+	now = now.In(clock.Zone)
 	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	return day.AddDate(0, 0, (8-int(day.Weekday()))%7), nil
 }
@@ -85,20 +85,12 @@ type view struct {
 	sheets []plan.Sheet
 	by     plan.By
 	words  *i18n.Localizer
+	made   time.Time // when it is printed
 }
 
-// cell says what is held in a period, a line for each session.
-func (v view) cell(k plan.Sheet, period int) (out []string) {
-	for _, e := range k.Entries {
-		if e.Period <= period && period < e.Period+e.Length {
-			out = append(out, v.entry(e))
-		}
-	}
-	return out
-}
-
-// entry is one session in a cell, without what the sheet is about.
-func (v view) entry(e plan.Entry) string {
+// parts say what a session in a cell is, the name first, without what the sheet
+// is about.
+func (v view) parts(e plan.Entry) []string {
 	parts := []string{e.Name}
 	if v.by != plan.ByRoom && e.Room != "" {
 		parts = append(parts, e.Room)
@@ -110,50 +102,20 @@ func (v view) entry(e plan.Entry) string {
 		parts = append(parts, strings.Join(e.Groups, "+"))
 	}
 	if e.Weeks != "" {
-		parts = append(parts, v.words.T("timetable.view.in_weeks", "weeks", e.Weeks))
+		parts = append(parts, v.weeks(e))
 	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 }
 
-func (v view) text(w io.Writer) error {
-	for i, k := range v.sheets {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintln(w, v.title(k))
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "\t"+strings.Join(v.plan.Days, "\t"))
-		for h, hour := range v.plan.Hours {
-			v.textRow(t, k, h, hour.Label)
-		}
-		if err := t.Flush(); err != nil {
-			return err
-		}
+// weeks says in which weeks a session is held.
+func (v view) weeks(e plan.Entry) string {
+	switch e.Weeks {
+	case plan.Odd:
+		return v.words.T("timetable.view.odd_weeks")
+	case plan.Even:
+		return v.words.T("timetable.view.even_weeks")
 	}
-	return nil
-}
-
-// textRow prints a period of the day; several sessions at once take several lines.
-func (v view) textRow(w io.Writer, k plan.Sheet, h int, label string) {
-	cells, lines := make([][]string, len(v.plan.Days)), 1
-	for d := range v.plan.Days {
-		cells[d] = v.cell(k, d*len(v.plan.Hours)+h)
-		lines = max(lines, len(cells[d]))
-	}
-	for n := range lines {
-		fmt.Fprint(w, label)
-		for d := range v.plan.Days {
-			text := "."
-			if n < len(cells[d]) {
-				text = cells[d][n]
-			} else if n > 0 {
-				text = ""
-			}
-			fmt.Fprint(w, "\t", text)
-		}
-		fmt.Fprintln(w)
-		label = ""
-	}
+	return v.words.T("timetable.view.in_weeks", "weeks", e.Weeks)
 }
 
 // titles are the headings of the sheets of each view.

@@ -59,6 +59,11 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.To != "" {
+		if err := disk.Ready(o.To); err != nil {
+			return err
+		}
+	}
 	show := newProgress(o.Err)
 	s, tried, err := p.solve(ctx, o.options(elapsed, show))
 	show.end()
@@ -69,7 +74,7 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 	if o.To == "" {
 		err = write(o.Out)
 	} else {
-		err = disk.WriteWhole(o.To, write)
+		err = disk.WriteShared(o.To, write)
 	}
 	if err != nil {
 		return err

@@ -206,6 +206,10 @@ func (p *parser) ban(w []string) {
 // finish compares what was announced with what came.
 func (p *parser) finish() {
 	if p.section == "" {
+		if len(p.want) == 0 {
+			p.err = &lines.Error{Problem: "the file is empty", Remedy: "give a timetabling instance (.ctt)"}
+			return
+		}
 		p.err = &lines.Error{Problem: "the file has no line COURSES:", Remedy: "check that this is a timetabling instance (.ctt)"}
 		return
 	}

@@ -80,6 +80,9 @@ func (r *Reader) Next(comments bool) bool {
 	return false
 }
 
+// Line is the number of the present line, from 1.
+func (r *Reader) Line() int { return r.line }
+
 // Text is the present line without the space around it.
 func (r *Reader) Text() string { return r.text }
 
@@ -98,11 +101,12 @@ func (r *Reader) Fault(problem, remedy string) error {
 // what it is, for the refusal.
 func (r *Reader) Number(name, word string, low, high int) (int, error) {
 	n, err := strconv.Atoi(word)
-	if err != nil {
-		return 0, r.Fault(fmt.Sprintf("%s %q is not a whole number", name, word), fmt.Sprintf("write a number from %d to %d", low, high))
-	}
-	if n < low || n > high {
-		return 0, r.Fault(fmt.Sprintf("%s %d is out of range", name, n), fmt.Sprintf("write a number from %d to %d", low, high))
+	remedy := fmt.Sprintf("write a number from %d to %d", low, high)
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange):
+		return 0, r.Fault(fmt.Sprintf("%s %q is not a whole number", name, word), remedy)
+	case err != nil || n < low || n > high:
+		return 0, r.Fault(fmt.Sprintf("%s %s is out of range", name, word), remedy)
 	}
 	return n, nil
 }

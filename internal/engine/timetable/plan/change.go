@@ -32,7 +32,7 @@ var changes = map[string]change{
 //	pool tablet 20              there are only 20 now
 //	keep weld 1                 this session must stay
 func ApplyChanges(r io.Reader, p *Plan, old Solution) error {
-	c := changer{reader: reader{lines: lines.NewReader(r), plan: p, names: p.names()}, old: old}
+	c := changer{reader: reader{lines: lines.NewReader(r), plan: p, names: p.names(), unknown: "use a name of the plan or instance"}, old: old}
 	for c.err == nil && c.lines.Next(true) {
 		w := c.lines.Words()
 		k, ok := changes[w[0]]

@@ -210,6 +210,6 @@ func (c *checker) course(i int) {
 		}
 	}
 	c.add(Spread, max(0, course.MinDays-len(days))*c.Points.Day, -1, -1, course.Weeks, []string{course.ID},
-		"%s is spread over %d days, wanted are %d", course.ID, len(days), course.MinDays)
+		"%s is held on %d of %d wanted days", course.ID, len(days), course.MinDays)
 	c.add(OneRoom, max(0, len(rooms)-1)*c.Points.Room, -1, -1, course.Weeks, who, "%s is held in %d rooms: %s", course.ID, len(rooms), strings.Join(who[1:], ", "))
 }

@@ -115,7 +115,12 @@ func (f *finder) starts() {
 		if len(whose) > 0 {
 			reason = "the calendars of " + strings.Join(whose, ", ") + " leave no time"
 		}
-		f.add("%s, %d periods on end, can begin in no period: %s; open periods, give a deputy or shorten it", strings.Join(names, ", "), u.Length, reason)
+		what, remedy := strings.Join(names, ", "), "open periods or give a deputy"
+		if u.Length > 1 {
+			what += fmt.Sprintf(", %d periods on end,", u.Length)
+			remedy = "open periods, give a deputy or shorten it"
+		}
+		f.add("%s can begin in no period: %s; %s", what, reason, remedy)
 	}
 }
 

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,12 +16,12 @@ const Heading = "tongpin-timetable 1"
 
 // Read reads a plan. An error is a *lines.Error with line, problem and remedy.
 func Read(r io.Reader) (*Plan, error) {
-	p := reader{lines: lines.NewReader(r), names: map[string]map[string]int{}, plan: &Plan{Weeks: 1, Points: UD2}}
-	if !p.lines.Next(true) || p.lines.Text() != Heading {
-		if err := p.lines.Err(); err != nil {
-			return nil, err
-		}
-		return nil, &lines.Error{Line: 1, Problem: "the file is no plan", Remedy: "begin with the line " + Heading}
+	p := reader{
+		lines: lines.NewReader(r), names: map[string]map[string]int{}, plan: &Plan{Weeks: 1, Points: UD2},
+		unknown: "declare it in a line above, or mend the name",
+	}
+	if err := p.heading(); err != nil {
+		return nil, err
 	}
 	for p.err == nil && p.lines.Next(true) {
 		p.line()
@@ -29,12 +30,29 @@ func Read(r io.Reader) (*Plan, error) {
 		p.err = p.lines.Err()
 	}
 	if p.err == nil {
-		p.err = p.plan.finish()
+		p.err = p.finish()
 	}
 	if p.err != nil {
 		return nil, p.err
 	}
 	return p.plan, nil
+}
+
+// heading reads the first line.
+func (r *reader) heading() error {
+	found := r.lines.Next(true)
+	if err := r.lines.Err(); err != nil {
+		return err
+	}
+	switch kind, _, _ := strings.Cut(Heading, " "); {
+	case found && r.lines.Text() == Heading:
+		return nil
+	case found && r.lines.Words()[0] == kind:
+		return r.lines.Fault(fmt.Sprintf("%q is an edition that this program does not know", r.lines.Text()), "write "+Heading+", or use a newer program")
+	case found:
+		return r.lines.Fault("the file is no plan", "begin with the line "+Heading)
+	}
+	return &lines.Error{Problem: "the file is empty", Remedy: "begin with the line " + Heading}
 }
 
 // reader is the state of reading.
@@ -45,7 +63,10 @@ type reader struct {
 	args  []string                  // words without =, after the keyword
 	keys  map[string]string         // words with =
 	used  bool                      // something stands in the grid of periods already
+	turns []int                     // lines of the rotations
 	err   error
+
+	unknown string // what to do about a name that is unknown
 }
 
 // statement is one kind of line.
@@ -85,7 +106,7 @@ func (r *reader) line() {
 	words := r.lines.Words()
 	s, ok := statements[words[0]]
 	if !ok {
-		r.fault("see docs/timetable.md for the statements", "%q is no statement of a plan", words[0])
+		r.fault("use one of "+strings.Join(slices.Sorted(maps.Keys(statements)), ", "), "%q is no statement of a plan", words[0])
 		return
 	}
 	r.args, r.keys = nil, map[string]string{}
@@ -160,7 +181,7 @@ func (r *reader) name(kind, id string) int {
 func (r *reader) find(kind, id string) int {
 	i, ok := r.names[kind][id]
 	if !ok {
-		r.fault("declare it in a line above, or mend the name", "%s %s is unknown", kind, id)
+		r.fault(r.unknown, "%s %s is unknown", kind, id)
 		return 0
 	}
 	return i

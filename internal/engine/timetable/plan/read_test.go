@@ -13,7 +13,7 @@ import (
 
 func TestReadRefuses(t *testing.T) {
 	cases := []struct{ lines, says string }{
-		{"lunch 12:00", `line 19: "lunch" is no statement of a plan; see docs/timetable.md`},
+		{"lunch 12:00", `line 19: "lunch" is no statement of a plan; use one of course, days, fixed`},
 		{"room", "room has 0 words; write: room w1"},
 		{"room x colour=red", "room takes no colour=; write: room w1"},
 		{"room x kind=", "kind= is empty or given twice"},
@@ -37,9 +37,10 @@ func TestReadRefuses(t *testing.T) {
 		{"course x weeks=3-1", `"3-1" names no weeks`},
 		{"course x needs=tablet:0", "number 0 is out of range"},
 		{"rotation r groups=a1,a2 rounds=month", `"month" is no way to go round`},
-		{"rotation r groups=a1,a2\nstation r x", "rotation r has 2 groups and 1 stations; give a rotation as many stations as groups"},
-		{"rotation r groups=a1,a2 length=3\nstation r x\nstation r y", "rotation r needs 6 periods, the day has 4"},
-		{"rotation r groups=a1,a2 rounds=week weeks=1\nstation r x\nstation r y", "rotation r has 2 rounds and only 1 weeks"},
+		{"parallel c1", "one course alone is not parallel; write: parallel english-a english-b"},
+		{"rotation r groups=a1,a2\nstation r x", "line 19: rotation r: its groups are 2, its stations 1; give a rotation as many stations as groups"},
+		{"rotation r groups=a1,a2 length=3\nstation r x\nstation r y", "rotation r: it needs 6 periods, the day has 4"},
+		{"rotation r groups=a1,a2 rounds=week weeks=1\nstation r x\nstation r y", "rotation r: it has 2 rounds, its weeks are 1"},
 		{"station r x", "rotation r is unknown"},
 		{"course x\ncourse y sessions=2\nparallel x y", "course y has 2 sessions, x has not"},
 		{"course x\nparallel x x", "course x is parallel twice"},
@@ -55,10 +56,12 @@ func TestReadRefuses(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{
-		"":                                "line 1: the file is no plan; begin with the line tongpin-timetable 1",
-		"tongpin-timetable 2\n":           "the file is no plan",
-		plan.Heading + "\nroom x":         "days and periods are not known yet",
-		plan.Heading + "\nperiod 1 8h 9h": `"8h" is no time of the day`,
+		"":                      "the file is empty; begin with the line tongpin-timetable 1",
+		"weeks 2\n":             "line 1: the file is no plan; begin with the line tongpin-timetable 1",
+		"tongpin-timetable 2\n": `line 1: "tongpin-timetable 2" is an edition that this program does not know`,
+		plan.Heading + "\nweeks 99999999999999999999":                 "line 2: weeks 99999999999999999999 is out of range; write a number from 1 to 32",
+		plan.Heading + "\nroom x":                                     "days and periods are not known yet",
+		plan.Heading + "\nperiod 1 8h 9h":                             `"8h" is no time of the day`,
 		plan.Heading + "\nperiod 1 09:00 10:00\nperiod 2 09:30 11:00": "period 2 is one too many, or does not follow",
 		plan.Heading + "\nweeks 2\nholiday 1-2":                       "are no holidays; write weeks as in 5 or 5+17, and leave some",
 		plan.Heading + "\ncourse x":                                   "days and periods are not known yet",

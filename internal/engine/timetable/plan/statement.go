@@ -148,6 +148,7 @@ func (r *reader) rotation() {
 	if rounds != "" && rounds != "day" && rounds != "week" {
 		r.fault("write rounds=day or rounds=week", "%q is no way to go round", rounds)
 	}
+	r.turns = append(r.turns, r.lines.Line())
 	r.plan.Rotations = append(r.plan.Rotations, Rotation{
 		ID: r.args[0], Groups: r.list("group", "groups"), Length: r.key("length", 1, 1, len(r.plan.Hours)), Weekly: rounds == "week", Weeks: r.weeks(),
 	})
@@ -165,6 +166,9 @@ func (r *reader) station() {
 
 func (r *reader) parallel() {
 	var p Parallel
+	if len(r.args) < 2 {
+		r.fault("write: parallel english-a english-b", "one course alone is not parallel")
+	}
 	for _, id := range r.args {
 		c := r.find("course", id)
 		if r.err != nil {
@@ -213,26 +217,18 @@ func (r *reader) fixed() {
 }
 
 // finish refuses a plan that lacks what every plan needs.
-func (p *Plan) finish() error {
+func (r *reader) finish() error {
+	p := r.plan
 	for len(p.Travel) < len(p.Sites) {
 		p.Travel = append(p.Travel, make([]int, MaxSites))
 	}
-	wrong := func(remedy, problem string, args ...any) error {
-		return &lines.Error{Problem: fmt.Sprintf(problem, args...), Remedy: remedy}
-	}
 	if p.Periods() == 0 {
-		return wrong("add a line days and a line period for each period", "the plan has no days or no periods")
+		return &lines.Error{Problem: "the plan has no days or no periods", Remedy: "add a line days and a line period for each period"}
 	}
 	n := 0
-	for _, k := range p.Rotations {
-		if len(k.Stations) != len(k.Groups) || len(k.Groups) == 0 {
-			return wrong("give a rotation as many stations as groups", "rotation %s has %d groups and %d stations", k.ID, len(k.Groups), len(k.Stations))
-		}
-		if !k.Weekly && k.Length*len(k.Groups) > len(p.Hours) {
-			return wrong("shorten the rounds or write rounds=week", "rotation %s needs %d periods, the day has %d", k.ID, k.Length*len(k.Groups), len(p.Hours))
-		}
-		if k.Weekly && bits.OnesCount32(k.Weeks) < len(k.Groups) {
-			return wrong("add weeks or write rounds=day", "rotation %s has %d rounds and only %d weeks", k.ID, len(k.Groups), bits.OnesCount32(k.Weeks))
+	for i, k := range p.Rotations {
+		if problem, remedy := p.unround(k); problem != "" {
+			return &lines.Error{Line: r.turns[i], Problem: fmt.Sprintf("rotation %s: %s", k.ID, problem), Remedy: remedy}
 		}
 		n += len(k.Groups) * len(k.Groups)
 	}
@@ -240,7 +236,21 @@ func (p *Plan) finish() error {
 		n += c.Sessions
 	}
 	if n == 0 || n > MaxSessions {
-		return wrong(fmt.Sprintf("plan 1 to %d sessions", MaxSessions), "the plan has %d sessions", n)
+		return &lines.Error{Problem: fmt.Sprintf("the plan has %d sessions", n), Remedy: fmt.Sprintf("plan 1 to %d sessions", MaxSessions)}
 	}
 	return nil
+}
+
+// unround tells why a rotation does not come round; empty: it does.
+func (p *Plan) unround(k Rotation) (problem, remedy string) {
+	groups, weeks := len(k.Groups), bits.OnesCount32(k.Weeks)
+	switch {
+	case len(k.Stations) != groups || groups == 0:
+		return fmt.Sprintf("its groups are %d, its stations %d", groups, len(k.Stations)), "give a rotation as many stations as groups"
+	case !k.Weekly && k.Length*groups > len(p.Hours):
+		return fmt.Sprintf("it needs %d periods, the day has %d", k.Length*groups, len(p.Hours)), "shorten the rounds or write rounds=week"
+	case k.Weekly && weeks < groups:
+		return fmt.Sprintf("it has %d rounds, its weeks are %d", groups, weeks), "add weeks or write rounds=day"
+	}
+	return "", ""
 }

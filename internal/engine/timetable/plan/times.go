@@ -84,15 +84,34 @@ func (p *Plan) day(name string) int {
 	return -1
 }
 
+// The names of every other week of a term.
+const (
+	Odd  = "odd"
+	Even = "even"
+
+	oddWeeks = 0x55555555
+)
+
 // parseWeeks reads a set of weeks: odd, even, or numbers and ranges joined by +.
-func (p *Plan) parseWeeks(text string) (uint32, error) {
+func (p *Plan) parseWeeks(text string) (weeks uint32, err error) {
 	switch text {
-	case "odd":
-		return 0x55555555 & p.AllWeeks(), nil
-	case "even":
-		return 0xaaaaaaaa & p.AllWeeks(), nil
+	case Odd:
+		weeks = oddWeeks
+	case Even:
+		weeks = ^uint32(oddWeeks)
+	default:
+		weeks, err = p.listedWeeks(text)
 	}
-	var weeks uint32
+	if err != nil {
+		return 0, err
+	}
+	if weeks &= p.AllWeeks(); weeks == 0 {
+		return 0, fmt.Errorf("all weeks of %q are holidays or beyond the term", text)
+	}
+	return weeks, nil
+}
+
+func (p *Plan) listedWeeks(text string) (weeks uint32, err error) {
 	for part := range strings.SplitSeq(text, "+") {
 		from, to, ranged := strings.Cut(part, "-")
 		if !ranged {
@@ -107,14 +126,19 @@ func (p *Plan) parseWeeks(text string) (uint32, error) {
 			weeks |= 1 << (w - 1)
 		}
 	}
-	if weeks &= p.AllWeeks(); weeks == 0 {
-		return 0, fmt.Errorf("all weeks of %q are holidays", text)
-	}
 	return weeks, nil
 }
 
 // weeksText writes a set of weeks as it is read.
 func (p *Plan) weeksText(weeks uint32) string {
+	if bits.OnesCount32(weeks) > 1 {
+		switch all := p.AllWeeks(); weeks {
+		case all & oddWeeks:
+			return Odd
+		case all &^ oddWeeks:
+			return Even
+		}
+	}
 	var parts []string
 	for w := 0; w < p.Weeks; w++ {
 		if weeks>>w&1 == 0 {

@@ -34,6 +34,16 @@ type Sheet struct {
 	Entries []Entry
 }
 
+// At are the sessions that are held in a period.
+func (s Sheet) At(period int) (held []Entry) {
+	for _, e := range s.Entries {
+		if e.Period <= period && period < e.Period+e.Length {
+			held = append(held, e)
+		}
+	}
+	return held
+}
+
 // View sorts a timetable by rooms, teachers or groups. Those without a session
 // are left out; a group shows what it attends with the groups that it is part of.
 func View(p *Plan, s Solution, by By) ([]Sheet, error) {
