@@ -13,7 +13,7 @@ const (
 	blockSeats = 1 << 14 // seats of a block of trees: its state fits the second cache
 	wave       = 1 << 17 // students who propose in one round at most: the buckets fit it too, and the next wave finds the bars raised
 	chunk      = 1 << 10 // students that a worker takes at a time
-	tail       = 512     // free students from which on one worker goes on alone
+	tail       = 32      // free students from which on one worker goes on alone
 )
 
 // gate is what a student needs to know of a post before proposing to it.
@@ -25,7 +25,7 @@ type gate[K key] struct {
 // proposal waits in the bucket of a block.
 type proposal[K key] struct {
 	key  K
-	post uint32
+	leaf uint32
 }
 
 // run is the state of a solution under way. Students propose in rounds. In a
