@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/large"
 	"tongpin/internal/engine/placement/placefile/eight"
 )
 
@@ -93,11 +94,13 @@ func stir(h uint64, padded []byte, size int) uint64 {
 	return h
 }
 
-func (x *index) grow() {
+func (x *index) grow() { x.reserve(max(32, len(x.slots))) }
+
+// reserve makes room for n names.
+func (x *index) reserve(n int) {
 	old := x.slots
-	n := max(64, 2*len(old))
-	x.slots = make([]slot, n)
-	x.shift = 65 - bits.Len(uint(n))
+	x.shift = 64 - bits.Len(uint(max(32, 2*n-1)))
+	x.slots = large.Make[slot](1 << (64 - x.shift))
 	for _, s := range old {
 		if s.id != 0 {
 			name := x.At(s.id - 1)

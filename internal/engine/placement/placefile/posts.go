@@ -140,7 +140,12 @@ func readPosts(path string, c *caps, capsGiven bool) (*posts, error) {
 	}
 	var wrong Problems
 	var lines []int
-	x := &posts{}
+	rows, err := s.guess()
+	if err != nil {
+		return nil, err
+	}
+	x := &posts{posts: make([]placement.Post, 0, rows)}
+	x.reserve(rows)
 	err = s.table(postsHeader, &wrong, func(line int, f [][]byte) *Problem {
 		n, ok := count(f[1])
 		if !ok {

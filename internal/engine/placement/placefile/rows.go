@@ -121,6 +121,16 @@ func (s *source) scan(from, to int64, do func(line []byte) bool) error {
 	return nil
 }
 
+// guess returns about how many rows a file has, by those at its beginning.
+func (s *source) guess() (int, error) {
+	buf := make([]byte, min(s.size-s.body, longest))
+	if n, err := s.ReadAt(buf, s.body); n < len(buf) {
+		return 0, shortRead(err)
+	}
+	lines := bytes.Count(buf, []byte("\n")) + 1
+	return int(float64(lines) * float64(s.size-s.body) / float64(max(1, len(buf)))), nil
+}
+
 func shortRead(err error) error {
 	if err == nil || err == io.EOF {
 		return io.ErrUnexpectedEOF // the file shrank while it was read
