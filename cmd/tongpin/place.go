@@ -13,8 +13,8 @@ type placeCmd struct {
 	Posts   string  `required:"" type:"existingfile" placeholder:"FILE" help:"post,seats,group: group may be empty."`
 	Caps    string  `type:"existingfile" placeholder:"FILE" help:"group,parent,cap,reason: parent may be empty; all posts below a group together take at most cap students."`
 	Mode    string  `enum:"stable,fill,weighted" default:"stable" help:"stable: an honest list is always the best; fill: more seats are filled where grades are tied; weighted: the best sum of ranks and grades."`
-	Bands   []int   `placeholder:"N,N" help:"Parallel choices: the first N wishes of every list are decided for good before the next N. With more than one band an honest list is not always the best. Modes stable and fill."`
-	Ties    bool    `help:"Let a student give several wishes the same rank, for example 1, 1, 2: they are equally dear. Mode fill, without bands, pairs and --explain."`
+	Bands   []int   `placeholder:"N,N" help:"Parallel choices: the first N wishes of every list are decided for good before the next N. With --ties the first N ranks. With more than one band an honest list is not always the best. Modes stable and fill."`
+	Ties    bool    `help:"Let a student give several wishes the same rank, for example 1, 1, 2: they are equally dear. Mode fill, without pairs."`
 	Locks   string  `type:"existingfile" placeholder:"FILE" help:"student,post: who is in a post already; stays there and counts in every cap."`
 	Quotas  string  `type:"existingfile" placeholder:"FILE" help:"group,at_least,reason: lower quotas of groups or posts. What no placement can meet is refused; what this one leaves unmet is said."`
 	Pairs   string  `type:"existingfile" placeholder:"FILE" help:"student,with,same: two who want the same post, group or zone; a best effort. Modes stable and fill, without bands."`
@@ -49,8 +49,8 @@ func (c *placeCmd) check() error {
 	switch several := len(c.Bands) > 0; {
 	case c.Ties && c.Mode != place.Fill:
 		return errors.New("--ties: equal ranks need --mode fill")
-	case c.Ties && (several || c.Pairs != "" || c.Explain != ""):
-		return errors.New("--ties: not together with --bands, --pairs or --explain")
+	case c.Ties && c.Pairs != "":
+		return errors.New("--ties: pairs need strict lists; leave one of them out")
 	case several && c.Mode == place.Weighted:
 		return errors.New("--bands: the weighted mode knows no bands; leave one of them out")
 	case c.Pairs != "" && c.Mode == place.Weighted:

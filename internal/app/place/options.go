@@ -22,7 +22,7 @@ type Options struct {
 	Wishes, Posts, Caps string // files; Caps may be empty
 	Mode                string
 	Ties                bool    // students may give several wishes one rank; mode fill
-	Bands               []int   // of parallel choices: so many wishes each; nil is one band of all
+	Bands               []int   // of parallel choices: so many wishes each, with Ties so many ranks; nil is one band of all
 	Locks               string  // locks.csv, who is in a post already; may be empty
 	Quotas              string  // quotas.csv, lower quotas; may be empty
 	Pairs               string  // pairs.csv, who want to be together; may be empty

@@ -122,6 +122,9 @@ func (r *run) place(c *placefile.Case, x *extras) (*placement.Result, *certifica
 	switch {
 	case r.Mode == Weighted:
 		return r.solveWeighted(c, x)
+	case r.Ties && len(r.Bands) > 0:
+		res, err := placement.SolveTiedBands(c.Instance, c.Tied, r.Bands, o)
+		return res, nil, err
 	case r.Ties:
 		res, err := placement.SolveTied(c.Instance, c.Tied, o)
 		return res, nil, err
@@ -149,6 +152,7 @@ func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Resul
 		return err
 	}
 	table := placement.NewTable(c.Instance, res.Post)
+	table.Tied = c.Tied
 	if r.Cutoffs != "" {
 		if err := batch.Add(r.Cutoffs, func(w io.Writer) error { return c.WriteCutoffs(w, table) }); err != nil {
 			return err

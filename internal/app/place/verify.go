@@ -123,6 +123,8 @@ func (r *run) because(c *placefile.Case, b placefile.Because) string {
 		return r.Texts.T("app.place.why.placed")
 	case placement.Spared:
 		return r.Texts.T("app.place.why.spared")
+	case placement.Alike:
+		return r.Texts.T("app.place.why.alike")
 	}
 	number := func(code uint32) string { return strconv.FormatFloat(c.Grades.Number(code), 'f', -1, 64) }
 	lot := func(n uint32) string { return strconv.FormatUint(uint64(n)+1, 10) }
@@ -134,6 +136,12 @@ func (r *run) because(c *placefile.Case, b placefile.Because) string {
 	key := "app.place.why.grade"
 	if b.Cutoff.Grade == b.Grade {
 		key = "app.place.why.lottery"
+		switch {
+		case r.Ties && len(r.Bands) > 1:
+			key = "app.place.why.passed" // an earlier band may have decided
+		case r.Ties:
+			key = "app.place.why.tied"
+		}
 	}
 	if b.Outcome == placement.Passed {
 		key = "app.place.why.passed"

@@ -1,5 +1,7 @@
 package placement
 
+import "slices"
+
 // Cutoff is what a post or group came to: the lowest key that it admitted. A
 // table of them is all that has to be published for everybody to check their
 // own result.
@@ -17,8 +19,12 @@ func (c Cutoff) Full() bool { return c.Held >= c.Cap }
 // Table is the cutoffs of a placement.
 type Table struct {
 	Posts, Groups []Cutoff
-	in            *Instance
-	post          []uint32
+	// Tied, if it is set, says of each entry of the instance's Wishes whether it is
+	// as dear to its student as the one before: see [SolveTied]. Then equal grades
+	// refuse as well, whatever the lottery.
+	Tied []bool
+	in   *Instance
+	post []uint32
 }
 
 // NewTable works out the cutoffs of a placement: post[s] is the post of student
@@ -65,6 +71,7 @@ const (
 	Spared                     // the student is in a post that she prefers
 	Refused                    // a full node holds only students who go first
 	Passed                     // room or a lower key was there: only in placements that are not stable
+	Alike                      // the student is in a post that is as dear to her
 )
 
 // Explanation says why a wish was or was not granted.
@@ -80,21 +87,40 @@ type Explanation struct {
 // list. O(place + depth).
 func (t *Table) Explain(student uint32, place int) Explanation {
 	list := t.in.List(student)
-	for _, w := range list[:place] {
-		if w.Post == t.post[student] {
-			return Explanation{Outcome: Spared, Group: None}
-		}
-	}
 	w := list[place]
-	if w.Post == t.post[student] {
+	switch own := t.place(list, t.post[student]); {
+	case own == place:
 		return Explanation{Outcome: Placed, Group: None}
+	case t.alike(student, own, place):
+		return Explanation{Outcome: Alike, Group: None}
+	case own < place:
+		return Explanation{Outcome: Spared, Group: None}
 	}
 	c, group, full := t.Limit(w.Post)
 	e := Explanation{Outcome: Refused, Group: group, Cutoff: c}
-	if !full || c.Student != None && (w.Grade > c.Grade || w.Grade == c.Grade && student < c.Student) {
+	if !full || c.Student != None && (w.Grade > c.Grade || w.Grade == c.Grade && student < c.Student && t.Tied == nil) {
 		e.Outcome = Passed
 	}
 	return e
+}
+
+// place is the place of a post in a list; behind its end if it is not there.
+func (t *Table) place(list []Wish, post uint32) int {
+	for i, w := range list {
+		if w.Post == post {
+			return i
+		}
+	}
+	return len(list)
+}
+
+// alike tells whether two places of a student's list are equally dear.
+func (t *Table) alike(student uint32, a, b int) bool {
+	if t.Tied == nil || a > b {
+		a, b = b, a
+	}
+	from := int(t.in.Start[student])
+	return t.Tied != nil && b < len(t.in.List(student)) && !slices.Contains(t.Tied[from+a+1:from+b+1], false)
 }
 
 // Limit returns the lowest full node of a post: the post itself (group None) or

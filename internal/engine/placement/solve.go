@@ -85,47 +85,6 @@ func fits[K key](in *Instance, o Options) bool {
 	return true
 }
 
-// SolveBands solves band after band, as the parallel choices of a college
-// admission do: the first bands[0] wishes of every list first, then the next
-// bands[1] wishes of those who are still free for the places that are left, and
-// so on; what a band decides stands. One band of all wishes is [Solve]; bands of
-// one wish are immediate acceptance. With more than one band it can be wise not
-// to wish honestly (Chen-Kesten 2017).
-func SolveBands(in *Instance, bands []int, o Options) (*Result, error) {
-	total := &Result{Post: make([]uint32, len(in.Start)), Rank: make([]uint32, len(in.Start))}
-	fillNone(total.Post)
-	locks := o.Locked
-	from := 0
-	for _, n := range bands {
-		part := &Instance{Posts: in.Posts, Groups: in.Groups}
-		for s := range in.Start {
-			list := in.List(uint32(s))
-			part.Append(list[min(from, len(list)):min(from+n, len(list))]...)
-		}
-		o.Locked = locks
-		res, err := Solve(part, o)
-		if err != nil {
-			return nil, err
-		}
-		locks = locks[:0:0]
-		for s, p := range res.Post {
-			if p != None {
-				locks = append(locks, Lock{uint32(s), p})
-			}
-		}
-		total.Proposals += res.Proposals
-		total.Placed, total.Post = res.Placed, res.Post
-		from += n
-	}
-	for s, p := range total.Post {
-		total.Rank[s] = 0
-		if p != None {
-			total.Rank[s] = in.rank(uint32(s), p)
-		}
-	}
-	return total, nil
-}
-
 // result reads the placement from the leaves and the lists.
 func (r *run[K]) result() *Result {
 	res := &Result{Post: large.Make[uint32](len(r.in.Start)), Rank: large.Make[uint32](len(r.in.Start))}

@@ -19,7 +19,7 @@ type Because struct {
 const explainHeader = "student,rank,post,grade,lot,outcome,limit,cap,held,lowest_grade,lowest_lot,basis,reason"
 
 var outcomes = map[placement.Outcome]string{
-	placement.Placed: "placed", placement.Spared: "spared", placement.Refused: "refused", placement.Passed: "passed",
+	placement.Placed: "placed", placement.Spared: "spared", placement.Refused: "refused", placement.Passed: "passed", placement.Alike: "alike",
 }
 
 // WriteExplanations writes one row for each wish: what became of it and why.
@@ -27,14 +27,18 @@ var outcomes = map[placement.Outcome]string{
 // words.
 func (c *Case) WriteExplanations(out io.Writer, t *placement.Table, workers int, words func(Because) string) error {
 	return c.byStudents(out, explainHeader, workers, func(line []byte, number uint32, name []byte) []byte {
+		rank := 0
 		for place, w := range c.Instance.List(number) {
+			if c.Tied == nil || place == 0 || !c.Tied[int(c.Instance.Start[number])+place] {
+				rank++
+			}
 			b := Because{Explanation: t.Explain(number, place), Grade: w.Grade, Lot: number}
 			b.Node, b.Reason = c.Posts.At(w.Post), ""
 			if b.Group != placement.None {
 				b.Node, b.Reason = c.Groups.At(b.Group), c.Reasons[b.Group]
 			}
 			line = append(appendField(line, name), ',')
-			line = append(strconv.AppendInt(line, int64(place+1), 10), ',')
+			line = append(strconv.AppendInt(line, int64(rank), 10), ',')
 			line = append(appendField(line, c.Posts.At(w.Post)), ',')
 			line = append(c.appendGrade(line, w.Grade), ',')
 			line = append(strconv.AppendUint(line, uint64(number)+1, 10), ',')
@@ -48,7 +52,7 @@ func (c *Case) WriteExplanations(out io.Writer, t *placement.Table, workers int,
 
 // appendLimit appends limit, cap, held, lowest_grade, lowest_lot and basis.
 func (c *Case) appendLimit(line []byte, b Because) []byte {
-	if b.Outcome == placement.Placed || b.Outcome == placement.Spared || !b.Cutoff.Full() {
+	if b.Outcome != placement.Refused && b.Outcome != placement.Passed || !b.Cutoff.Full() {
 		return append(line, ",,,,,"...)
 	}
 	line = appendField(line, b.Node)
