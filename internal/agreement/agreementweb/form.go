@@ -1,6 +1,7 @@
 package agreementweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -8,6 +9,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -123,42 +125,35 @@ func editSheet(g agreement.Agreement) sheetOf {
 	}
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	g, err := p.find(r)
-	if err != nil {
-		return err
+// edit changes the content of an agreement.
+func (p *Pages) edit() recordweb.Step[agreement.Agreement] {
+	now := func(g agreement.Agreement) *form.Values {
+		return filled(agreement.ContentOf(g)).SetInt(form.VersionField, g.Version)
 	}
-	if err := g.MayEdit(access.Must(r.Context())); err != nil {
-		return err
+	return recordweb.Step[agreement.Agreement]{
+		Ready: func(r *http.Request) (agreement.Agreement, *form.Values, error) {
+			g, err := p.find(r)
+			if err == nil {
+				err = g.MayEdit(access.Must(r.Context()))
+			}
+			return g, now(g), err
+		},
+		Again: p.find,
+		Now:   now,
+		Only:  onlyRows,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, g agreement.Agreement, v *form.Values) error {
+			asManyRows(v.Now(), v)
+			return p.renderForm(w, r, status, editSheet(g), v)
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			x, err := p.content(ctx, v)
+			if err = cmp.Or(err, v.Err()); err != nil {
+				return recordweb.Done{}, err
+			}
+			g, err := p.service.Edit(ctx, a, t, agreement.EditCommand{Content: x})
+			return recordweb.Done{Path: path(g), Message: "agreement.edited"}, err
+		},
 	}
-	v := filled(agreement.ContentOf(g)).SetInt(form.VersionField, g.Version)
-	return p.renderForm(w, r, http.StatusOK, editSheet(g), v)
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	g, err := p.find(r)
-	if err != nil {
-		return err
-	}
-	v, x, done, err := p.read(w, r, editSheet(g))
-	if err != nil || done {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	kept := g
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, agreement.EditCommand{Content: x})
-	}
-	if v.Reconcile(err, filledLike(v, agreement.ContentOf(kept))) {
-		return p.renderForm(w, r, http.StatusUnprocessableEntity, editSheet(g), v)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(g), "agreement.edited")
 }
 
 // made tells whether a form was refused only because it was sent before (a

@@ -22,30 +22,36 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, s sheetOf) (*form.V
 	if err != nil {
 		return v, agreement.Content{}, false, err
 	}
-	n := compactAll(v)
-	if v.Text("do") != "" {
+	if onlyRows(v) {
 		return v, agreement.Content{}, true, p.renderForm(w, r, http.StatusOK, s, v)
 	}
+	x, err := p.content(r.Context(), v)
+	return v, x, false, err
+}
+
+// content is what the form says; what is wrong with it stands in the values.
+func (p *Pages) content(ctx context.Context, v *form.Values) (agreement.Content, error) {
+	n := compactAll(v)
 	v.Required("title", "type", "from_on")
 	x := agreement.Content{
 		Title: v.Text("title"), Type: v.Text("type"), Topics: v.All("topics"), Purpose: v.Text("purpose"), Clauses: v.Text("clauses"),
 		FromOn: form.Read(v, "from_on", "web.fault.date", calendar.ParseDate), ToOn: form.Read(v, "to_on", "web.fault.date", calendar.ParseDate),
 	}
-	all, err := p.service.Candidates(r.Context())
+	all, err := p.service.Candidates(ctx)
 	if err != nil {
-		return v, x, false, err
+		return x, err
 	}
-	body, err := p.service.Body(r.Context())
+	body, err := p.service.Body(ctx)
 	if err != nil {
-		return v, x, false, err
+		return x, err
 	}
 	for i := range n.parties {
-		x.Parties = append(x.Parties, readParty(v, i, all, named(r.Context(), body)))
+		x.Parties = append(x.Parties, readParty(v, i, all, named(ctx, body)))
 	}
 	for i := range n.obligations {
 		x.Obligations = append(x.Obligations, readObligation(v, i, x.Parties))
 	}
-	return v, x, false, nil
+	return x, nil
 }
 
 // consortium is the body that acts for the consortium, and the words by which

@@ -56,13 +56,11 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/register", agreement.ActRegister, p.registerForm),
 		web.Post(Path+"/register", agreement.ActRegister, p.register),
 		web.Get(Path+"/{id}", agreement.ActView, p.show),
-		web.Get(Path+"/{id}/edit", agreement.ActAct, p.editForm),
-		web.Post(Path+"/{id}/edit", agreement.ActAct, p.edit),
 		web.Get(Path+"/{id}/print", agreement.ActView, p.print),
 		web.Get(Path+"/{id}/word", agreement.ActView, p.word),
 		web.Get(Path+"/template.docx", agreement.ActRegister, p.template),
 	}
-	return slices.Concat(routes, p.verification().Routes(), p.stepRoutes())
+	return slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", agreement.ActAct), p.verification().Routes(), p.stepRoutes())
 }
 
 // path is the address of an agreement's page.

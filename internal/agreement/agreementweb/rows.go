@@ -45,6 +45,13 @@ func compactAll(v *form.Values) rows {
 	return n
 }
 
+// onlyRows puts the rows together and tells whether only another one was asked for,
+// or one less.
+func onlyRows(v *form.Values) bool {
+	compactAll(v)
+	return v.Text("do") != ""
+}
+
 // filled is the form with a content.
 func filled(x agreement.Content) *form.Values {
 	v := form.New().Set("title", x.Title).Set("type", x.Type).Set("topics", x.Topics...).Set("from_on", x.FromOn.String()).Set("to_on", x.ToOn.String()).
@@ -60,16 +67,17 @@ func filled(x agreement.Content) *form.Values {
 	return v
 }
 
-// filledLike is the form with a content, and with the rows that another form
-// has beyond it, blank, so that the two can be compared row by row.
-func filledLike(v *form.Values, x agreement.Content) *form.Values {
-	now := filled(x)
+// asManyRows gives the present content the rows that the typed one has beyond it,
+// blank, so that the two can be compared row by row; there may be none.
+func asManyRows(now, typed *form.Values) {
+	if now == nil {
+		return
+	}
 	for _, g := range []form.Rows{partyRow, obligationRow} {
-		for i := g.Last(now); i < g.Last(v); i++ {
+		for i := g.Last(now); i < g.Last(typed); i++ {
 			g.Clear(now, i)
 		}
 	}
-	return now
 }
 
 // partiesNow are the parties of the present content, if the form came too late.

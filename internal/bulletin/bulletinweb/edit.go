@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -72,58 +73,42 @@ func read(v *form.Values) bulletin.Content {
 	return x
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	b, err := p.find(r)
-	if err != nil {
-		return err
+// edit changes the text of a bulletin.
+func (p *Pages) edit() recordweb.Step[bulletin.Bulletin] {
+	now := func(b bulletin.Bulletin) *form.Values { return filled(b.Content).SetInt(form.VersionField, b.Version) }
+	return recordweb.Step[bulletin.Bulletin]{
+		Ready: func(r *http.Request) (bulletin.Bulletin, *form.Values, error) {
+			b, err := p.ready(r, bulletin.ActKeep, bulletin.VerbEdit)
+			return b, now(b), err
+		},
+		Again: p.find,
+		Now:   now,
+		Only: func(v *form.Values) bool { // another row, a row less, or only the preview
+			sectionRows.Dropped(v)
+			eventRows.Dropped(v)
+			return v.Text("do") != ""
+		},
+		Render: p.renderEditor,
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			x := read(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			b, err := p.service.Edit(ctx, a, t, x)
+			return recordweb.Done{Path: path(b), Message: "bulletin.edited"}, err
+		},
 	}
-	if _, err := bulletin.Flow.Next(b.State, bulletin.VerbEdit); err != nil {
-		return err
-	}
-	return p.renderEditor(w, r, b, filled(b.Content).SetInt(form.VersionField, b.Version), http.StatusOK)
 }
 
-func (p *Pages) renderEditor(w http.ResponseWriter, r *http.Request, b bulletin.Bulletin, v *form.Values, status int) error {
-	ctx := r.Context()
+func (p *Pages) renderEditor(w http.ResponseWriter, r *http.Request, status int, b bulletin.Bulletin, v *form.Values) error {
+	ctx, x := r.Context(), read(v)
 	e := editor{b: b, values: v, sections: sectionRows.Shown(v, 1), events: eventRows.Shown(v, 0), tokens: p.offers(ctx)}
-	if paper, err := p.service.Preview(ctx, access.Must(ctx), b, read(v)); err == nil {
+	if paper, err := p.service.Preview(ctx, access.Must(ctx), b, x); err == nil {
 		e.preview = &surface{paper: paper, texts: p.textsOf(b), figure: p.options.Figure}
 	}
 	m := meta(ctx, "bulletin.edit.title", ui.Link{Text: b.Content.Title, Path: path(b)})
 	m.Narrow = false
 	return web.Render(w, r, status, editPage(m, e))
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	b, err := p.find(r)
-	if err != nil {
-		return err
-	}
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	sectionRows.Dropped(v)
-	eventRows.Dropped(v)
-	x := read(v)
-	if v.Text("do") != "" { // another row, a row less, or only the preview
-		return p.renderEditor(w, r, b, v, http.StatusOK)
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	kept := b
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, x)
-	}
-	if v.Reconcile(err, filled(kept.Content)) {
-		return p.renderEditor(w, r, b, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(kept), "bulletin.edited")
 }
 
 // preview answers the editor while somebody types: the paper as it would be, or

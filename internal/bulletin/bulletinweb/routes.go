@@ -55,8 +55,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Post(Path, bulletin.ActKeep, p.create),
 		web.Get(Path+"/template.docx", bulletin.ActKeep, p.template),
 		web.Get(Path+"/{id}", bulletin.ActView, p.show),
-		web.Get(Path+"/{id}/edit", bulletin.ActKeep, p.editForm),
-		web.Post(Path+"/{id}/edit", bulletin.ActKeep, p.edit),
 		web.Post(Path+"/{id}/preview", bulletin.ActKeep, p.preview),
 		web.Get(Path+"/{id}/events", bulletin.ActKeep, p.eventsForm),
 		web.Post(Path+"/{id}/events", bulletin.ActKeep, p.addEvents),
@@ -67,8 +65,9 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(PublicPath+"/{consortium}/{id}/word", web.Public, p.publicWord),
 		web.Get(PublicPath+"/{consortium}/{id}/json", web.Public, p.publicJSON),
 	}
+	routes = append(routes, p.edit().Routes(Path+"/{id}/edit", bulletin.ActKeep)...)
 	for _, s := range p.steps() {
-		routes = append(routes, web.Get(Path+"/{id}/"+s.name, s.act, p.stepForm(s)), web.Post(Path+"/{id}/"+s.name, s.act, p.takeStep(s)))
+		routes = append(routes, p.page(s).Routes(Path+"/{id}/"+s.name, s.act)...)
 	}
 	return routes
 }

@@ -65,54 +65,38 @@ func (p *Pages) possible(ctx context.Context, a access.Actor, b bulletin.Bulleti
 	return turn, beside
 }
 
-func (p *Pages) stepForm(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		b, err := p.find(r)
-		if err != nil {
-			return err
-		}
-		if !p.service.May(access.Must(r.Context()), s.act) {
-			return fault.New(fault.Forbidden, "record.forbidden")
-		}
-		if _, err := bulletin.Flow.Next(b.State, s.verb); err != nil {
-			return err
-		}
-		return p.renderStep(w, r, s, b, form.New().SetInt(form.VersionField, b.Version), http.StatusOK)
-	}
-}
-
-func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, s stepPage, b bulletin.Bulletin, v *form.Values, status int) error {
-	ctx, key := r.Context(), "bulletin.step."+s.name
-	m := web.Meta{
-		Title: i18n.T(ctx, key), Lead: b.Content.Title, Narrow: true,
-		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.bulletins"), Path: Path}, {Text: b.Content.Title, Path: path(b)}, {Text: i18n.T(ctx, key)}},
-	}
-	spec := form.Spec{Action: path(b) + "/" + s.name, Values: v, Submit: key, Cancel: path(b)}
-	return web.Render(w, r, status, stepFrame(m, spec, i18n.T(ctx, key+".lead"), s.needed))
-}
-
-func (p *Pages) takeStep(s stepPage) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v, err := form.Decode(r)
-		if err != nil {
-			return err
-		}
-		t, err := recordweb.Target(r, v)
-		if err != nil {
-			return err
-		}
-		ctx := r.Context()
-		b, err := s.take(ctx, access.Must(ctx), t, v.Text("message"))
-		if v.Mend(err) {
-			b, err := p.find(r)
-			if err != nil {
-				return err
+// page is the form of a step and what it does.
+func (p *Pages) page(s stepPage) recordweb.Step[bulletin.Bulletin] {
+	return recordweb.Step[bulletin.Bulletin]{
+		Ready: func(r *http.Request) (bulletin.Bulletin, *form.Values, error) {
+			b, err := p.ready(r, s.act, s.verb)
+			return b, form.New().SetInt(form.VersionField, b.Version), err
+		},
+		Again: p.find,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, b bulletin.Bulletin, v *form.Values) error {
+			ctx, key := r.Context(), "bulletin.step."+s.name
+			m := web.Meta{
+				Title: i18n.T(ctx, key), Lead: b.Content.Title, Narrow: true,
+				Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.bulletins"), Path: Path}, {Text: b.Content.Title, Path: path(b)}, {Text: i18n.T(ctx, key)}},
 			}
-			return p.renderStep(w, r, s, b, v, http.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return web.Redirect(w, r, path(b), "bulletin.stepped."+s.name)
+			spec := form.Spec{Action: path(b) + "/" + s.name, Values: v, Submit: key, Cancel: path(b)}
+			return web.Render(w, r, status, stepFrame(m, spec, i18n.T(ctx, key+".lead"), s.needed))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			b, err := s.take(ctx, a, t, v.Text("message"))
+			return recordweb.Done{Path: path(b), Message: "bulletin.stepped." + s.name}, err
+		},
 	}
+}
+
+// ready is the bulletin of the address, if the actor may take a step of it now.
+func (p *Pages) ready(r *http.Request, act access.Action, verb string) (bulletin.Bulletin, error) {
+	b, err := p.find(r)
+	if err == nil && !p.service.May(access.Must(r.Context()), act) {
+		err = fault.New(fault.Forbidden, "record.forbidden")
+	}
+	if err == nil {
+		_, err = bulletin.Flow.Next(b.State, verb)
+	}
+	return b, err
 }

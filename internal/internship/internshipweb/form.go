@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/internship"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -121,44 +122,29 @@ func (p *Pages) editable(r *http.Request) (internship.Internship, error) {
 	return x, err
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.editable(r)
-	if err != nil {
-		return err
+// edit changes what an internship says.
+func (p *Pages) edit() recordweb.Step[internship.Internship] {
+	return recordweb.Step[internship.Internship]{
+		Ready: func(r *http.Request) (internship.Internship, *form.Values, error) {
+			x, err := p.editable(r)
+			return x, filled(x), err
+		},
+		Again: p.editable,
+		Now:   filled,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x internship.Internship, v *form.Values) error {
+			m := formMeta(r.Context(), "internship.edit.title", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
+			spec := form.Spec{Action: path(x) + "/edit", Values: v, Submit: "internship.action.save", Cancel: path(x)}
+			return p.render(w, r, status, m, spec, choices{counted: x.State == internship.UnderWay})
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			entered := content(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			x, err := p.service.Edit(ctx, a, t, entered)
+			return recordweb.Done{Path: path(x), Message: "internship.saved"}, err
+		},
 	}
-	return p.renderEdit(w, r, x, filled(x), http.StatusOK)
-}
-
-func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, x internship.Internship, v *form.Values, status int) error {
-	m := formMeta(r.Context(), "internship.edit.title", ui.Link{Text: name(r.Context(), x.Student), Path: path(x)})
-	spec := form.Spec{Action: path(x) + "/edit", Values: v, Submit: "internship.action.save", Cancel: path(x)}
-	return p.render(w, r, status, m, spec, choices{counted: x.State == internship.UnderWay})
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.editable(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	kept, entered := x, content(v)
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Edit(r.Context(), access.Must(r.Context()), t, entered)
-	}
-	if v.Reconcile(err, filled(kept)) {
-		return p.renderEdit(w, r, x, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(x), "internship.saved")
 }
 
 // timesLead says under the heading that the first day stands, if it does.

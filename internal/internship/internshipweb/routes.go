@@ -5,6 +5,7 @@ package internshipweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/internship"
 	"tongpin/internal/platform/web"
@@ -27,16 +28,15 @@ const Path = "/internships"
 
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
-	return append([]web.Route{
+	routes := []web.Route{
 		web.Get(Path, internship.ActView, p.list),
 		web.Get(Path+"/new", internship.ActKeep, p.newForm),
 		web.Post(Path, internship.ActKeep, p.create),
 		web.Get(Path+"/{id}", internship.ActView, p.show),
-		web.Get(Path+"/{id}/edit", internship.ActKeep, p.editForm),
-		web.Post(Path+"/{id}/edit", internship.ActKeep, p.edit),
 		web.Get(Path+"/{id}/reveal", internship.ActReveal, p.revealForm),
 		web.Post(Path+"/{id}/reveal", internship.ActReveal, p.reveal),
-	}, p.stepRoutes()...)
+	}
+	return slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", internship.ActKeep), p.stepRoutes())
 }
 
 func path(x internship.Internship) string { return Path + "/" + string(x.ID) }

@@ -9,6 +9,7 @@ import (
 	"tongpin/internal/core/file"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -76,11 +77,11 @@ func (p *Pages) fill(ctx context.Context, a access.Actor, x *claimForm, class re
 	return err
 }
 
-// command reads the form.
-func (p *Pages) command(a access.Actor, v *form.Values, class record.ID) subsidy.StartCommand {
+// command reads the form of a claim, but for its class.
+func (p *Pages) command(a access.Actor, v *form.Values, claim record.ID) subsidy.StartCommand {
 	policy, _ := record.ParseID(v.Text("policy"))
-	cmd := subsidy.StartCommand{Class: class, Policy: policy, Payment: subsidy.Payment{Account: v.Text("account"), Bank: v.Text("bank")}}
-	if f, ok := recordweb.Upload(p.intake, a, v, "file", record.Ref{Kind: subsidy.Kind, ID: subsidy.ClaimID(class)}); ok {
+	cmd := subsidy.StartCommand{Policy: policy, Payment: subsidy.Payment{Account: v.Text("account"), Bank: v.Text("bank")}}
+	if f, ok := recordweb.Upload(p.intake, a, v, "file", record.Ref{Kind: subsidy.Kind, ID: claim}); ok {
 		cmd.Files = append(cmd.Files, f)
 	}
 	return cmd
@@ -94,7 +95,8 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.Must(r.Context())
 	v.Required("class")
 	class, _ := record.ParseID(v.Text("class"))
-	cmd := p.command(a, v, class)
+	cmd := p.command(a, v, subsidy.ClaimID(class))
+	cmd.Class = class
 	var m subsidy.Claim
 	if err = v.Err(); err == nil {
 		m, err = p.service.Start(ctx, a, cmd)
@@ -111,14 +113,6 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, path(m), "subsidy.started", "name", m.ClassName)
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.editable(r)
-	if err != nil {
-		return err
-	}
-	return p.renderEdit(w, r, http.StatusOK, p.filled(v.d.Claim), v)
-}
-
 // editable is the claim in the address if the actor may edit it now.
 func (p *Pages) editable(r *http.Request) (view, error) {
 	v, err := p.view(r)
@@ -132,44 +126,36 @@ func (p *Pages) editable(r *http.Request) (view, error) {
 	return v, err
 }
 
-func (p *Pages) filled(m subsidy.Claim) *form.Values {
+// filledClaim is the form of a claim as it opens.
+func filledClaim(m subsidy.Claim) *form.Values {
 	return form.New().Set("policy", string(m.Policy)).Set("account", m.Account).Set("bank", m.Bank).SetInt(form.VersionField, m.Version)
 }
 
-func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, status int, v *form.Values, x view) error {
-	ctx := r.Context()
-	f := claimForm{action: path(x.d.Claim) + "/edit"}
-	if err := p.fill(ctx, x.actor, &f, x.d.Class); err != nil {
-		return err
+// edit changes what a claim says while it is a draft.
+func (p *Pages) edit() recordweb.Step[view] {
+	return recordweb.Step[view]{
+		Ready: func(r *http.Request) (view, *form.Values, error) {
+			x, err := p.editable(r)
+			return x, filledClaim(x.d.Claim), err
+		},
+		Again: p.editable,
+		Now:   func(x view) *form.Values { return filledClaim(x.d.Claim) },
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x view, v *form.Values) error {
+			ctx, f := r.Context(), claimForm{action: path(x.d.Claim) + "/edit"}
+			if err := p.fill(ctx, x.actor, &f, x.d.Class); err != nil {
+				return err
+			}
+			return web.Render(w, r, status, claimPage(formMeta(ctx, "subsidy.edit.title", ui.Link{Text: x.d.ClassName, Path: path(x.d.Claim)}), v, f))
+		},
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			cmd := p.command(a, v, t.ID)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			m, err := p.service.Edit(ctx, a, t, cmd)
+			return recordweb.Done{Path: path(m), Message: "subsidy.edited"}, err
+		},
 	}
-	return web.Render(w, r, status, claimPage(formMeta(ctx, "subsidy.edit.title", ui.Link{Text: x.d.ClassName, Path: path(x.d.Claim)}), v, f))
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.editable(r)
-	if err != nil {
-		return err
-	}
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	cmd := p.command(x.actor, v, x.d.Class)
-	kept := x.d.Claim
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Edit(r.Context(), x.actor, t, cmd)
-	}
-	if v.Reconcile(err, p.filled(kept)) {
-		return p.renderEdit(w, r, http.StatusUnprocessableEntity, v, x)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(kept), "subsidy.edited")
 }
 
 // accepted are the endings of files that are taken.

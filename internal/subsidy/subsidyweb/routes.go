@@ -44,8 +44,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/new", subsidy.ActClaim, p.newForm),
 		web.Post(Path, subsidy.ActClaim, p.create),
 		web.Get(Path+"/{id}", subsidy.ActView, p.show),
-		web.Get(Path+"/{id}/edit", subsidy.ActClaim, p.editForm),
-		web.Post(Path+"/{id}/edit", subsidy.ActClaim, p.edit),
 		web.Post(Path+"/{id}/payment-file", subsidy.ActPay, p.payFile),
 		web.Get(PoliciesPath, subsidy.ActPolicies, p.policies),
 		web.Get(PoliciesPath+"/new", subsidy.ActKeep, p.newPolicy),
@@ -59,7 +57,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Get("/c/{consortium}/subsidy-rounds/{code}", web.Public, p.publicRound),
 		web.Get("/c/{consortium}/subsidy-rounds/{code}/frame", web.Public, p.frame),
 	}
-	return slices.Concat(routes, p.policyEdit().Routes(PoliciesPath+"/{id}/edit", subsidy.ActKeep), p.stepRoutes(), p.policySteps(), p.roundSteps())
+	return slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", subsidy.ActClaim), p.policyEdit().Routes(PoliciesPath+"/{id}/edit", subsidy.ActKeep), p.stepRoutes(), p.policySteps(), p.roundSteps())
 }
 
 // path is the address of a claim's page.

@@ -234,11 +234,8 @@ func (p *Pages) admit(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, ProvidersPath+"/"+string(cmd.ID), "training.admitted", "name", all[at].Name)
 }
 
-func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.findProvider(r)
-	if err != nil {
-		return err
-	}
+// admitted is the form of an admission as it stands.
+func admitted(x training.Provider) *form.Values {
 	v := form.New().SetInt(form.VersionField, x.Version).SetBool("basic", x.Basic).Set("from", x.From.String()).Set("until", x.Until.String()).Set("document", x.Document)
 	for i, q := range x.Permitted {
 		o, _ := code.FindOccupation(q.Occupation)
@@ -248,33 +245,28 @@ func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Set(permit(i, "occupation"), cmp.Or(o.Title, q.Occupation)).Set(permit(i, "levels"), levels...)
 	}
-	return p.renderAdmission(w, r, http.StatusOK, x, v)
+	return v
 }
 
-func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
+// amend changes an admission.
+func (p *Pages) amend() recordweb.Step[training.Provider] {
+	return recordweb.Step[training.Provider]{
+		Ready: func(r *http.Request) (training.Provider, *form.Values, error) {
+			x, err := p.findProvider(r)
+			return x, admitted(x), err
+		},
+		Again:  p.findProvider,
+		Now:    admitted,
+		Render: p.renderAdmission,
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			x := admissionOf(v)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			_, err := p.service.Amend(ctx, a, t, x)
+			return recordweb.Done{Path: ProvidersPath + "/" + string(t.ID), Message: "training.amended"}, err
+		},
 	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	x := admissionOf(v)
-	if err = v.Err(); err == nil {
-		_, err = p.service.Amend(r.Context(), access.Must(r.Context()), t, x)
-	}
-	if v.Mend(err) {
-		known, gone := p.findProvider(r)
-		if gone != nil {
-			return gone
-		}
-		return p.renderAdmission(w, r, http.StatusUnprocessableEntity, known, v)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, ProvidersPath+"/"+string(t.ID), "training.amended")
 }
 
 // rulings are the steps of an admission that need a reason.

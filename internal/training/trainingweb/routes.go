@@ -75,11 +75,9 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(ProvidersPath+"/new", training.ActAdmit, p.admitForm),
 		web.Post(ProvidersPath, training.ActAdmit, p.admit),
 		web.Get(ProvidersPath+"/{id}", training.ActProviders, p.provider),
-		web.Get(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amendForm),
-		web.Post(ProvidersPath+"/{id}/edit", training.ActAdmit, p.amend),
 		web.Post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
 	}
-	return slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", training.ActFile), p.verification().Routes(), p.stepRoutes())
+	return slices.Concat(routes, p.amend().Routes(ProvidersPath+"/{id}/edit", training.ActAdmit), p.edit().Routes(Path+"/{id}/edit", training.ActFile), p.verification().Routes(), p.stepRoutes())
 }
 
 // path is the address of a class's page.

@@ -24,6 +24,9 @@ type Step[V any] struct {
 	// was typed is compared with it when somebody was faster. nil: nothing to
 	// compare.
 	Now func(x V) *form.Values
+	// Only tells whether the form was sent by a button that asks something of the
+	// form alone, such as another row; it is shown again then. nil: no such button.
+	Only func(v *form.Values) bool
 	// Render shows the form.
 	Render func(w http.ResponseWriter, r *http.Request, status int, x V, v *form.Values) error
 	// Take does the step.
@@ -57,6 +60,13 @@ func (s Step[V]) take(w http.ResponseWriter, r *http.Request) error {
 	v, err := form.Decode(r)
 	if err != nil {
 		return err
+	}
+	if s.Only != nil && s.Only(v) {
+		x, _, err := s.Ready(r)
+		if err != nil {
+			return err
+		}
+		return s.Render(w, r, http.StatusOK, x, v)
 	}
 	t, err := Target(r, v)
 	if err != nil {
