@@ -33,7 +33,7 @@ type Options struct {
 	Stats               string  // stats.json; may be empty
 	Verify              string  // placement.csv to check
 	Workers             int     // goroutines; 0 is one for each processor
-	Gap                 float64 // weighted mode: at most so much less than the best for each student; 0 chooses
+	Gap                 float64 // weighted mode: at most so much less than the best for each student; 0 is the best
 }
 
 func (o Options) seed() uint64 {

@@ -36,6 +36,9 @@ func (p *progress) tell(done, total int64) {
 // asking shows how many students still ask for a place.
 func (p *progress) asking(n int) { p.now("app.place.asking", "n", n) }
 
+// weighing shows how many students a search for the best sum has still to move.
+func (p *progress) weighing(n int) { p.now("app.place.weighing", "n", n) }
+
 // now changes the line, if it has stood for a while.
 func (p *progress) now(key string, args ...any) {
 	if !p.shown {

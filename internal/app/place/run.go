@@ -78,7 +78,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 	if err := r.feasible(c, x); err != nil {
 		return err
 	}
-	res, cert, err := r.place(c, x)
+	res, cert, err := r.place(ctx, c, x)
 	if err != nil {
 		return r.overLocked(c, err)
 	}
@@ -117,11 +117,11 @@ func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 }
 
 // place solves the case in the mode that is asked for.
-func (r *run) place(c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
+func (r *run) place(ctx context.Context, c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
 	o := placement.Options{Fill: r.Mode == Fill, Workers: r.Workers, Locked: x.locks, Tell: r.progress.asking}
 	switch {
 	case r.Mode == Weighted:
-		return r.solveWeighted(c, x)
+		return r.solveWeighted(ctx, c, x)
 	case r.Ties && len(r.Bands) > 0:
 		res, err := placement.SolveTiedBands(c.Instance, c.Tied, r.Bands, o)
 		return res, nil, err

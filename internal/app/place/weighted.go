@@ -1,6 +1,8 @@
 package place
 
 import (
+	"context"
+	"errors"
 	"math"
 
 	"tongpin/internal/engine/placement"
@@ -38,37 +40,18 @@ func values(c *placefile.Case) []uint32 {
 	return value
 }
 
-// exact is up to how many students the best sum is found, and not one close to it.
-const exact = 2000
-
-// finer is by how much smaller the gap becomes when the sum has not been proved
-// to be the best: time goes up as the gap goes down, and the proof often comes
-// long before the gap that makes sure of it.
-const finer = 4
-
-// solveWeighted solves by values.
-func (r *run) solveWeighted(c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
-	n := float64(len(c.Instance.Start))
-	gap, least := r.Gap, r.Gap
-	if gap == 0 {
-		gap, least = 5, 5
-		if n <= exact {
-			gap, least = 1, 1/(n+1)
-		}
+// solveWeighted solves by values: for the best sum, unless a gap is asked for.
+func (r *run) solveWeighted(ctx context.Context, c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
+	o := placement.WeightedOptions{Gap: r.Gap, Locked: x.locks, Least: x.least(), Tell: r.progress.weighing, Stopped: func() bool { return ctx.Err() != nil }}
+	res, cert, err := placement.SolveWeighted(c.Instance, values(c), o)
+	if errors.Is(err, placement.ErrStopped) {
+		return nil, nil, ctx.Err()
 	}
-	value := values(c)
-	for {
-		res, cert, err := placement.SolveWeighted(c.Instance, value, placement.WeightedOptions{Gap: gap, Locked: x.locks, Tell: r.progress.asking})
-		if err != nil {
-			return nil, nil, err
-		}
-		// No sum lies between the bound and the whole number below.
-		bound := math.Floor(cert.Bound + 1e-9)
-		if float64(cert.Value) == bound || gap <= least {
-			return res, &certificate{cert.Value, bound, (bound - float64(cert.Value)) / max(1, n)}, nil
-		}
-		gap = max(gap/finer, least)
+	if err != nil {
+		return nil, nil, err
 	}
+	n := max(1, float64(len(c.Instance.Start)))
+	return res, &certificate{cert.Value, cert.Bound, (cert.Bound - float64(cert.Value)) / n}, nil
 }
 
 // certificate says how far a weighted placement is from the best, in stats.json.

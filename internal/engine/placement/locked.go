@@ -1,6 +1,10 @@
 package placement
 
-import "fmt"
+import (
+	"fmt"
+
+	"tongpin/internal/engine/placement/flow"
+)
 
 // Lock places a student before the run: a placement that was decided elsewhere
 // and counts in every cap above the post.
@@ -75,4 +79,51 @@ func (in *Instance) rank(student, post uint32) uint32 {
 		}
 	}
 	return 0
+}
+
+// Least asks for at least N students in a post or in all posts below a group;
+// the other of the two is None.
+type Least struct {
+	Post, Group uint32
+	N           uint32
+}
+
+// ErrLeast says that no placement within caps and lists holds as many as is asked
+// for everywhere.
+var ErrLeast = flow.ErrLow
+
+// Valid tells whether l names one post or one group of the instance.
+func (l Least) Valid(in *Instance) bool {
+	if l.Post != None {
+		return l.Group == None && int(l.Post) < len(in.Posts)
+	}
+	return int(l.Group) < len(in.Groups) // None is beyond all groups
+}
+
+// Held counts the locked placements that l is about.
+func (l Least) Held(in *Instance, locked []Lock) (n uint32) {
+	for _, x := range locked {
+		if x.Post == l.Post {
+			n++
+		}
+		for g := in.Posts[x.Post].Group; g != None; g = in.Groups[g].Parent {
+			if g == l.Group {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// without returns what the lower quotas still ask for beyond the locked students.
+func without(in *Instance, least []Least, locked []Lock) ([]Least, error) {
+	left := make([]Least, len(least))
+	for i, l := range least {
+		if !l.Valid(in) {
+			return nil, fmt.Errorf("placement: a lower quota names one post or one group that exists, not %+v", l)
+		}
+		left[i] = l
+		left[i].N -= min(l.N, l.Held(in, locked))
+	}
+	return left, nil
 }

@@ -13,12 +13,8 @@ import (
 	"tongpin/internal/engine/placement"
 )
 
-// Least asks for at least N students in a post or in all posts below a group;
-// the other of the two is None.
-type Least struct {
-	Post, Group uint32
-	N           uint32
-}
+// Least is a lower quota.
+type Least = placement.Least
 
 // Shortfall is a lower quota that is not met.
 type Shortfall struct {
@@ -54,8 +50,7 @@ func Unmet(in *placement.Instance, post []uint32, least []Least) []Shortfall {
 // algorithm; the error is a *placement.CapError if the locks alone are too many.
 func Check(in *placement.Instance, least []Least, locked []placement.Lock) ([]Shortfall, error) {
 	for _, l := range least {
-		if (l.Post == placement.None) == (l.Group == placement.None) ||
-			l.Post != placement.None && int(l.Post) >= len(in.Posts) || l.Group != placement.None && int(l.Group) >= len(in.Groups) {
+		if !l.Valid(in) {
 			return nil, fmt.Errorf("quota: a lower quota names one post or one group that exists, not %+v", l)
 		}
 	}
@@ -65,7 +60,7 @@ func Check(in *placement.Instance, least []Least, locked []placement.Lock) ([]Sh
 	}
 	open := slices.Clone(least)
 	for i := range open {
-		open[i].N -= min(open[i].N, held(in, open[i], locked))
+		open[i].N -= min(open[i].N, open[i].Held(in, locked))
 	}
 	n := newNetwork(left, open)
 	n.run()
@@ -76,21 +71,6 @@ func Check(in *placement.Instance, least []Least, locked []placement.Lock) ([]Sh
 		}
 	}
 	return list, nil
-}
-
-// held counts the locked placements that a quota is about.
-func held(in *placement.Instance, l Least, locked []placement.Lock) (n uint32) {
-	for _, x := range locked {
-		if x.Post == l.Post {
-			n++
-		}
-		for g := in.Posts[x.Post].Group; g != placement.None; g = in.Groups[g].Parent {
-			if g == l.Group {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // network is the flow: arcs come in pairs, i and i^1 are each other's reverse.
