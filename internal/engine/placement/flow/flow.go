@@ -100,7 +100,9 @@ func Solve(n *Network, o Options) (*Flow, error) {
 	if err := s.solve(); err != nil {
 		return nil, err
 	}
-	s.share()
+	if err := s.share(); err != nil {
+		return nil, err
+	}
 	f := s.result()
 	if s.bound(f.Rent) != f.Value {
 		return nil, errProof

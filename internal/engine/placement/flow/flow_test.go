@@ -165,3 +165,23 @@ func dual(n *flow.Network, rent []int64) (sum int64) {
 	}
 	return sum
 }
+
+// TestStops: whenever the caller gives up, there is no flow; later calls of the
+// question than a run needs change nothing.
+func TestStops(t *testing.T) {
+	n := &flow.Network{
+		Up: []uint32{0, 0}, Cap: []uint32{0, 1}, Start: []uint32{0, 2},
+		Wishes: []flow.Wish{{Node: 1, Value: 1}, {}, {Node: 1, Value: 2}, {}},
+	}
+	asked := 0
+	if _, err := flow.Solve(n, flow.Options{Stopped: func() bool { asked++; return false }}); err != nil || asked < 2 {
+		t.Fatalf("asked %d times: %v", asked, err)
+	}
+	for last := range asked {
+		k := 0
+		f, err := flow.Solve(n, flow.Options{Stopped: func() bool { k++; return k > last }})
+		if err != flow.ErrStopped || f != nil {
+			t.Errorf("stopped at question %d of %d: %v, %v", last+1, asked, f, err)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func (s *solver) solve() error {
 		s.choose()
 		s.balance()
 		for s.open() > 0 {
-			if s.Stopped != nil && s.Stopped() {
+			if s.gaveUp() {
 				return ErrStopped
 			}
 			if !s.search() {
@@ -41,6 +41,9 @@ func (s *solver) solve() error {
 		s.finer((s.shift + left - 1) / left)
 	}
 }
+
+// gaveUp asks the caller.
+func (s *solver) gaveUp() bool { return s.Stopped != nil && s.Stopped() }
 
 // finer looks at more bits of the values: prices, too, are counted in smaller units.
 func (s *solver) finer(bits uint) {

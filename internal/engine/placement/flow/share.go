@@ -7,12 +7,15 @@ package flow
 // costs her nothing and paths that cost nothing lead from it back to her own. Where
 // there is none, what was reached is closed for good: later changes go round in
 // circles, and none leads out of it. So there are fewer vain searches than nodes.
-func (s *solver) share() {
+func (s *solver) share() error {
 	h := &sharing{
 		solver: s, part: make([]uint32, len(s.up)), seen: make([]uint32, len(s.up)),
 		before: make([]step, len(s.up)),
 	}
 	for i := range s.students {
+		if i%patience == 0 && s.gaveUp() {
+			return ErrStopped
+		}
 		x := &s.students[i]
 		own := s.wishes[x.own]
 		gain := s.worth(own) - s.labels[own.Node].price
@@ -23,7 +26,11 @@ func (s *solver) share() {
 			}
 		}
 	}
+	return nil
 }
+
+// patience is after how many students the caller is asked whether to go on.
+const patience = 64
 
 // step is how a search for a circle came to a node.
 type step struct {
