@@ -26,7 +26,7 @@ func TestCodes(t *testing.T) {
 		numbered bool
 	}{
 		{"%d", true}, {"p%d", true}, {"%03d", true}, {"po%04d", true}, {"q1%d", false}, {"%dp", false}, {"p%dp", false},
-		{"p%d00000", false}, {"post%d", true}, {"post %d", false}, {"post number %d", false}, {"\u710a%d", true},
+		{"p%d00000", false}, {"post%d", true}, {"post %d", true}, {"place/%05d", true}, {"post number %d", false}, {"%dth place of all", false}, {"\u710a%d", true}, {"\u710a\u5de5%d", true},
 	} {
 		x := &posts{}
 		from := 1 + r.IntN(90)

@@ -89,15 +89,16 @@ func (q *reader) odd(at, end int) int {
 	}
 	q.rank++
 	at += size + 1
-	key, size := eight.Short(eight.Word(text, at))
-	if key == 0 {
-		if key, size = long(text, at); size == 0 {
-			return -1
-		}
+	if at+q.codes.skip > end {
+		return -1
 	}
-	q.asked[q.n] = asked{key, uint32(at), q.at, uint32(len(q.start))}
+	key, size := keyOf(text, at+q.codes.skip)
+	if key == 0 {
+		return -1
+	}
+	q.asked[q.n] = asked{key, uint32(at + q.codes.skip), q.at, uint32(len(q.start))}
 	q.n++
-	at += size
+	at += q.codes.skip + size
 	code, wider, size := q.scale.odd(text, at)
 	if size < 0 {
 		return -1

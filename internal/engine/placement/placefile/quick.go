@@ -150,17 +150,25 @@ func (q *reader) list(at, end int) int {
 	n, rank, i := q.n, uint(q.rank), uint(0)
 	wish := q.wish[q.at : max(q.own.to, q.at+1)-1]
 	student := uint32(len(q.start))
+	lead := size + q.codes.skip
 	for at < end && n < uint(len(q.asked)) && i < uint(len(wish)) && rank < uint(len(eight.Ranks)) {
 		r := &eight.Ranks[rank]
-		post := at + size + r.Size
-		name := text.Word(post)
-		next := text.NextLine(post, name)
+		kind := at + lead + r.Size
+		name := text.Word(kind)
+		next := text.NextLine(kind, name)
 		other := (text.Word(at)^word[0])&mask[0] | (text.Word(at+8)^word[1])&mask[1] | uint64(text.Half(at+size)&r.Mask^r.Text)
 		for j, w := range rest {
 			other |= text.Word(at+min(16+8*j, size-8)) ^ w
 		}
 		key, grade := eight.Short(name)
-		grade += post
+		if grade += kind; key == 0 {
+			rest, size := eight.Short(text.Word(kind + 8))
+			if rest == 0 {
+				break
+			}
+			key, grade = joined(name, rest), kind+8+size
+			next = text.NextLine(grade, text.Word(grade))
+		}
 		code, digits := eight.Number(text.Word(grade))
 		code *= q.scale.grain
 		if text.Byte(grade+digits) == '.' {
@@ -171,11 +179,11 @@ func (q *reader) list(at, end int) int {
 			}
 			grade += 1 + more
 		}
-		if left := next - grade - digits; other != 0 || key == 0 || uint(digits-1) >= longestWhole || left != 1 && (left != 2 || text.Byte(next-2) != '\r') {
+		if left := next - grade - digits; other != 0 || uint(digits-1) >= longestWhole || left != 1 && (left != 2 || text.Byte(next-2) != '\r') {
 			break
 		}
 		wish[i].Grade = code + q.scale.zero
-		q.asked[n] = asked{key, uint32(post), q.at + uint32(i), student}
+		q.asked[n] = asked{key, uint32(kind), q.at + uint32(i), student}
 		n, i, rank, at = n+1, i+1, rank+1, next
 	}
 	q.rank, q.n, q.at = uint32(rank), n, q.at+uint32(i)
@@ -186,7 +194,7 @@ func (q *reader) list(at, end int) int {
 // made together: short work each, so that they wait for memory side by side.
 type asked struct {
 	key     uint64
-	at      uint32 // where the name stands in the text
+	at      uint32 // where the name stands in the text, behind what all begin with
 	wish    uint32 // the entry to fill in
 	student uint32 // counted from 1
 }
@@ -194,16 +202,20 @@ type asked struct {
 // find looks up the posts of the rows that wait; false if one of them does not
 // exist or stands in the student's list already.
 func (q *reader) find() bool {
-	c := q.codes
-	x := c.numbering
+	c, text := q.codes, &q.text
+	table, least, skip, before, mask := c.table, c.least, c.skip, c.before, c.mask
 	for i := range q.asked[:q.n] {
 		a := &q.asked[i]
-		n, digits := eight.Number(a.key >> (x.shift & 63))
-		n -= x.least
+		name := int(a.at) - skip
+		n, digits := eight.Number(a.key)
+		place := uint(n - least)
 		post := placement.None
-		if uint(n) < uint(len(x.table)) && int(x.table[n]&digitsMask) == digits && x.is(a.key, digits) {
-			post = x.table[n] >> digitsBits
-		} else if post = c.hashed(a.key, q.text[a.at%eight.Window:]); post == placement.None {
+		if (text.Word(name)^before)&mask != 0 {
+			return false
+		}
+		if place < uint(len(table)) && int(table[place]&digitsMask) == digits && numeric(a.key, digits) {
+			post = table[place] >> digitsBits
+		} else if post = c.hashed(a.key, text[name&(eight.Window-1):]); post == placement.None {
 			return false
 		}
 		if s := &q.seen[post%uint32(len(q.seen))]; *s != a.student {

@@ -44,6 +44,9 @@ var masks = func() (list [17][2]uint64) {
 	return list
 }()
 
+// Mask is for the first bytes of a word, up to eight.
+func Mask(size int) uint64 { return masks[size][0] }
+
 // Read makes it the prefix of the row that begins at text[at], with a name of
 // the given size.
 func (p *Prefix) Read(text *Page, at, size int) {
