@@ -63,11 +63,7 @@ func Submit(o Order, a access.Actor, now time.Time, book *rule.Book) (Order, cha
 		return o, change.Change{}, err
 	}
 	today := calendar.DateOf(now)
-	if err := o.complete(today); err != nil {
-		return o, change.Change{}, err
-	}
-	o.Findings = Judge(o, today, book)
-	if err := stop(o.Findings, o.Details.Filing); err != nil {
+	if o, err = o.fit(today, book); err != nil {
 		return o, change.Change{}, err
 	}
 	o.State, o.Reason, o.SubmittedAt, o.UpdatedAt, o.ConfirmedAt = state, "", now, now, now
@@ -76,6 +72,16 @@ func Submit(o Order, a access.Actor, now time.Time, book *rule.Book) (Order, cha
 	c.Close(o.Ref(), StepMend)
 	c.Open(o.item(StepCheck, "", access.Secretariat, today.AddDays(checkWithin), access.Leader))
 	return o, c, nil
+}
+
+// fit is the order with what the rules say of it, if it is complete and none forbids
+// to go on with it.
+func (o Order) fit(today calendar.Date, book *rule.Book) (Order, error) {
+	if err := o.complete(today); err != nil {
+		return o, err
+	}
+	o.Findings = Judge(o, today, book)
+	return o, stop(o.Findings, o.Details.Filing)
 }
 
 // TakeBack makes a submitted order a draft again, before it was checked.
@@ -110,11 +116,7 @@ func Publish(o Order, a access.Actor, now time.Time, book *rule.Book) (Order, ch
 		return o, change.Change{}, err
 	}
 	today := calendar.DateOf(now)
-	if err := o.complete(today); err != nil {
-		return o, change.Change{}, err
-	}
-	o.Findings = Judge(o, today, book)
-	if err := stop(o.Findings, o.Details.Filing); err != nil {
+	if o, err = o.fit(today, book); err != nil {
 		return o, change.Change{}, err
 	}
 	o.State, o.OpenedAt, o.UpdatedAt = state, now, now

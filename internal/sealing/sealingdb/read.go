@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/consortium/consortiumdb"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/record"
 	"tongpin/internal/engine/seal"
@@ -17,7 +18,7 @@ type reader struct{ tx *db.Tx }
 
 // Key is the key of the consortium.
 func (r reader) Key() (string, error) {
-	return db.Value[string](r.tx, `SELECT key FROM consortia WHERE id = $1`)
+	return consortiumdb.OwnKey(r.tx)
 }
 
 // Tile returns the hashes of a stored tile.

@@ -33,9 +33,7 @@ func (s *Store) Consortium(ctx context.Context, key string) (consortium.Consorti
 
 // Own is the key of the context's consortium.
 func (s *Store) Own(ctx context.Context) (string, error) {
-	return db.Ask(ctx, s.db, func(tx *db.Tx) (string, error) {
-		return db.Value[string](tx, `SELECT key FROM consortia WHERE id = $1`)
-	})
+	return db.Ask(ctx, s.db, consortiumdb.OwnKey)
 }
 
 const selectPolicy = `SELECT id, version, name, source, edition, article, mark, from_on, until_on, shape, terms, state, drafted_by, sample, created_at, updated_at

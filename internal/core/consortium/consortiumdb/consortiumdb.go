@@ -44,6 +44,11 @@ func Current(ctx context.Context, d *db.DB) (c consortium.Consortium, err error)
 	return c, err
 }
 
+// OwnKey is the key of the transaction's consortium.
+func OwnKey(tx *db.Tx) (string, error) {
+	return db.Value[string](tx, `SELECT key FROM consortia WHERE id = $1`)
+}
+
 // Create adds a consortium and returns it with its id; a Conflict fault if the
 // key is taken.
 func Create(ctx context.Context, d *db.DB, c consortium.Consortium) (consortium.Consortium, error) {
