@@ -22,21 +22,13 @@ import (
 var Layout = sheet.Layout{Kind: "person", Columns: []sheet.Column{
 	{Key: "name", Required: true, Match: true, Name: true},
 	{Key: "organisation", Required: true, Match: true, Width: 32},
-	{Key: "role", Required: true, Match: true, Type: sheet.Choice, Options: words(access.Roles), Enum: "role"},
+	{Key: "role", Required: true, Match: true, Type: sheet.Choice, Options: sheet.Words(access.Roles), Enum: "role"},
 	{Key: "phone", Match: true, Sensitive: true, Sample: "13800000000"},
 	{Key: "email", Sensitive: true, Sample: "li@example.org"},
 	{Key: "login", Sample: "li.shili"},
 	{Key: "from", Type: sheet.Date, Sample: "2026-03-01"},
 	{Key: "to", Type: sheet.Date},
 }}
-
-func words[S ~string](list []S) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return out
-}
 
 // Sheet is the spreadsheet of people. Telephone and e-mail leave masked, whoever
 // asks: to see them is a step of its own, with a reason (Reveal).

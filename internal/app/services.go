@@ -109,6 +109,7 @@ func (h *House) sheets() intake.Kinds {
 		[]intake.Kind{
 			h.Accounts.Sheet(),
 			h.Agreements.Sheet(),
+			h.Bulletins.Sheet(),
 			h.Internships.Sheet(),
 			h.Members.Sheet(),
 			h.Plans.Sheet(),

@@ -12,6 +12,7 @@ import (
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/sheet"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/listing"
 	"tongpin/internal/training"
 )
 
@@ -26,7 +27,28 @@ var Layout = sheet.Layout{Kind: "attendance", Columns: []sheet.Column{
 
 // Sheets are the spreadsheets of attendance.
 func (s *Service) Sheets() []intake.Kind {
-	return []intake.Kind{{Name: "attendance", Layout: Layout, Import: ActImport, Decide: s.decideRows}}
+	return []intake.Kind{
+		{Name: "attendance", Layout: Layout, Import: ActImport, Decide: s.decideRows},
+		{Name: "attendance_signal", Layout: SignalLayout, Export: ActWatch, Rows: s.signalRows, Filters: []string{"state", "kind"}},
+	}
+}
+
+// SignalLayout is the columns of the list of signals: one row a signal, no person.
+var SignalLayout = sheet.Layout{Kind: "attendance_signal", Columns: []sheet.Column{
+	{Key: "kind", Type: sheet.Choice, Options: Kinds(), Enum: "attendance_signal"},
+	{Key: "class", Width: 32},
+	{Key: "provider", Width: 32},
+	{Key: "rule"},
+	{Key: "evidence", Type: sheet.Integer},
+	{Key: "found_on", Type: sheet.Date},
+	{Key: "state", Type: sheet.Choice, Options: sheet.Words(SignalStates), Enum: "attendance_signal_state"},
+	{Key: "reason", Width: 40},
+}}
+
+func (s *Service) signalRows(ctx context.Context, _ access.Actor, q listing.Query, yield func(sheet.Values) error) error {
+	return s.store.EachSignal(ctx, q, func(x Signal) error {
+		return yield(sheet.Values{x.Kind, x.ClassName, x.Provider, x.Finding.Rule, int64(len(x.Evidence)), x.FoundOn, string(x.State), x.Reason})
+	})
 }
 
 // register is what a batch of rows needs of one class.

@@ -44,6 +44,8 @@ type Store interface {
 	SaveSignals(ctx context.Context, list []Signal, c change.Change) error
 	// AllSignals answers a query about the signals of all classes.
 	AllSignals(ctx context.Context, q listing.Query) (listing.Page[Signal], error)
+	// EachSignal calls fn for every signal that the query matches.
+	EachSignal(ctx context.Context, q listing.Query, fn func(Signal) error) error
 	// Timeline is the story of a record, the newest first.
 	Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
 	// Files are those of a record.

@@ -41,6 +41,8 @@ type Store interface {
 	NextIssue(ctx context.Context, series Series, year int) (int64, error)
 	// List answers a query.
 	List(ctx context.Context, q listing.Query) (listing.Page[Bulletin], error)
+	// Each calls fn for every bulletin that the query matches.
+	Each(ctx context.Context, q listing.Query, fn func(Bulletin) error) error
 	// Stated lists the published values of some metrics, the newest paper first.
 	Stated(ctx context.Context, keys []string) ([]Stated, error)
 	// Countable lists steps that left facts of some kinds in the period, the

@@ -34,8 +34,8 @@ var Layout = sheet.Layout{Kind: "member", Columns: []sheet.Column{
 	{Key: "credit_code", Required: true, Match: true, Sample: "91652824QQ0000012L"},
 	{Key: "name", Required: true},
 	{Key: "name_en"},
-	{Key: "kind", Required: true, Type: sheet.Choice, Options: words(organisation.Kinds), Enum: "organisation_kind"},
-	{Key: "tier", Type: sheet.Choice, Options: words(Tiers), Enum: "tier"},
+	{Key: "kind", Required: true, Type: sheet.Choice, Options: sheet.Words(organisation.Kinds), Enum: "organisation_kind"},
+	{Key: "tier", Type: sheet.Choice, Options: sheet.Words(Tiers), Enum: "tier"},
 	{Key: "industry", Type: sheet.Choice, Options: organisation.Industries, Enum: "industry"},
 	{Key: "industry_code", Sample: "C3011"},
 	{Key: "division_code", Sample: "652824"},
@@ -45,14 +45,6 @@ var Layout = sheet.Layout{Kind: "member", Columns: []sheet.Column{
 	{Key: "phone", Sensitive: true, Sample: "13800000000"},
 	{Key: "joined_on", Type: sheet.Date, Sample: "2026-03-01"},
 }}
-
-func words[S ~string](list []S) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return out
-}
 
 // decideRows judges a batch: a code that is known updates its member, a new one
 // registers it. A row that says nothing new changes nothing.

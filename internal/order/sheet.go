@@ -13,9 +13,9 @@ import (
 var Layout = sheet.Layout{Kind: "order", Columns: []sheet.Column{
 	{Key: "enterprise", Match: true, Sample: "91652824QQ0000012L"},
 	{Key: "reference", Match: true},
-	{Key: "kind", Required: true, Match: true, Type: sheet.Choice, Options: keys(Kinds), Enum: "order_kind"},
+	{Key: "kind", Required: true, Match: true, Type: sheet.Choice, Options: sheet.Words(Kinds), Enum: "order_kind"},
 	{Key: "title", Required: true, Match: true},
-	{Key: "mode", Type: sheet.Choice, Options: keys(Modes), Enum: "order_mode"},
+	{Key: "mode", Type: sheet.Choice, Options: sheet.Words(Modes), Enum: "order_mode"},
 	{Key: "post"},
 	{Key: "occupation", Sample: "6-18-02-04"},
 	{Key: "skill_level", Type: sheet.Choice, Options: SkillLevels, Enum: "skill_level"},
@@ -43,15 +43,15 @@ var Layout = sheet.Layout{Kind: "order", Columns: []sheet.Column{
 	{Key: "field"},
 	{Key: "expected"},
 	{Key: "budget", Type: sheet.Money},
-	{Key: "confidentiality", Type: sheet.Choice, Options: keys(Confidentialities), Enum: "confidentiality"},
+	{Key: "confidentiality", Type: sheet.Choice, Options: sheet.Words(Confidentialities), Enum: "confidentiality"},
 	{Key: "subject"},
 	{Key: "description"},
 	{Key: "deadline", Type: sheet.Date},
-	{Key: "visibility", Type: sheet.Choice, Options: keys(Visibilities), Enum: "visibility"},
+	{Key: "visibility", Type: sheet.Choice, Options: sheet.Words(Visibilities), Enum: "visibility"},
 	{Key: "shown_to", Type: sheet.List},
 	{Key: "valid_until", Required: true, Type: sheet.Date},
 	{Key: "number"},
-	{Key: "state", Type: sheet.Choice, Options: keys(States), Enum: "order_state"},
+	{Key: "state", Type: sheet.Choice, Options: sheet.Words(States), Enum: "order_state"},
 }}
 
 // ProductLayout is the columns of the list of core products: one row a product
@@ -77,14 +77,6 @@ func (s *Service) Sheets() []intake.Kind {
 			Decide: s.decideProducts, Rows: s.productRows, Filters: ProductFilters, Sorts: ProductSorts,
 		},
 	}
-}
-
-func keys[S ~string](list []S) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return out
 }
 
 // dataOf reads the cells of a row, but for the schools that it names.

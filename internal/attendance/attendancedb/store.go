@@ -31,9 +31,7 @@ func (s *Store) Consortium(ctx context.Context, key string) (consortium.Consorti
 
 // OwnKey is the key of the context's consortium.
 func (s *Store) OwnKey(ctx context.Context) (string, error) {
-	return db.Ask(ctx, s.db, func(tx *db.Tx) (string, error) {
-		return db.Value[string](tx, `SELECT key FROM consortia WHERE id = $1`)
-	})
+	return db.Ask(ctx, s.db, consortiumdb.OwnKey)
 }
 
 const selectSecret = `SELECT secret FROM attendance_secrets WHERE consortium_id = $1 AND class_id = $2`

@@ -183,6 +183,13 @@ func TestLeavesInspectionsAndSignalsComeBackWhole(t *testing.T) {
 			if err != nil || page.Total != want {
 				t.Errorf("%s: %d signals, %v", state, page.Total, err)
 			}
+			for in, want := range map[context.Context]int{ctx: want, twin: 0} {
+				n := 0
+				err := s.EachSignal(in, listing.Query{Filter: map[string][]string{"state": {state}}}, func(attendance.Signal) error { n++; return nil })
+				if err != nil || n != want {
+					t.Errorf("%s: %d signals go out, want %d, %v", state, n, want, err)
+				}
+			}
 		}
 		for name, find := range map[string]func() error{
 			"leave":      func() error { _, err := s.FindLeave(twin, someID); return err },

@@ -74,13 +74,26 @@ func (s *Store) Signals(ctx context.Context, class record.ID) ([]attendance.Sign
 // AllSignals answers a query about the signals of all classes.
 func (s *Store) AllSignals(ctx context.Context, q listing.Query) (listing.Page[attendance.Signal], error) {
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[attendance.Signal], error) {
-		w := db.NewWhere(0)
-		w.Like(q.Text, "k.name", "k.number", "o.name")
-		w.In("s.state", q.Filter["state"])
-		w.In("s.kind", q.Filter["kind"])
 		return db.Page(tx, db.Question[attendance.Signal]{
-			Scan: scanSignal, Rows: selectSignal, Count: signalFrom, Key: "s.id", Where: w, Order: openFirst,
+			Scan: scanSignal, Rows: selectSignal, Count: signalFrom, Key: "s.id", Where: whereSignal(q), Order: openFirst,
 		}, q)
+	})
+}
+
+func whereSignal(q listing.Query) *db.Where {
+	w := db.NewWhere(0)
+	w.Like(q.Text, "k.name", "k.number", "o.name")
+	w.In("s.id", record.SoughtAll(q.Chosen))
+	w.In("s.state", q.Filter["state"])
+	w.In("s.kind", q.Filter["kind"])
+	return w
+}
+
+// EachSignal calls fn for every signal that the query matches.
+func (s *Store) EachSignal(ctx context.Context, q listing.Query, fn func(attendance.Signal) error) error {
+	w := whereSignal(q)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.Walk(tx, scanSignal, fn, selectSignal+w.SQL()+openFirst, w.Args()...)
 	})
 }
 

@@ -151,7 +151,7 @@ func ruleText(ctx context.Context, s attendance.Signal) string {
 }
 
 var signalList = table.Spec[attendance.Signal]{
-	Path: SignalsPath, Caption: "attendance.signals.caption", Search: "attendance.list.search",
+	Path: SignalsPath, Caption: "attendance.signals.caption", Search: "attendance.list.search", Export: "/exports/attendance_signal",
 	Columns: []table.Column[attendance.Signal]{
 		{Key: "kind", Title: "attendance.field.signal", Cell: kindCell},
 		{Key: "class", Title: "attendance.field.class", Cell: func(s attendance.Signal) templ.Component {

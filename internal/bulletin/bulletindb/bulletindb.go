@@ -86,12 +86,26 @@ var sorts = db.Sorts{
 	ID:      "b.id",
 }
 
-// List answers a query with one page.
-func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[bulletin.Bulletin], err error) {
+func where(q listing.Query) *db.Where {
 	w := db.NewWhere(0)
 	w.Like(q.Text, "b.title", "b.period")
+	w.In("b.id", record.SoughtAll(q.Chosen))
 	w.In("b.series", q.Filter["series"])
 	w.In("b.state", q.Filter["state"])
+	return w
+}
+
+// Each calls fn for every bulletin that the query matches.
+func (s *Store) Each(ctx context.Context, q listing.Query, fn func(bulletin.Bulletin) error) error {
+	w := where(q)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.Walk(tx, scan, fn, selectBulletin+w.SQL()+sorts.By(q), w.Args()...)
+	})
+}
+
+// List answers a query with one page.
+func (s *Store) List(ctx context.Context, q listing.Query) (p listing.Page[bulletin.Bulletin], err error) {
+	w := where(q)
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p, err = db.Page(tx, db.Question[bulletin.Bulletin]{Scan: scan, Rows: selectBulletin, Count: from, Where: w, Order: sorts.By(q)}, q)
 		return err

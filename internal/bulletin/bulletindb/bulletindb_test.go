@@ -211,6 +211,10 @@ func TestListsAndLapses(t *testing.T) {
 			if p, err := store.List(ctx, x.q); err != nil || len(p.Rows) != x.want || p.Total != x.want {
 				t.Errorf("%s: %d of %d, %v", name, len(p.Rows), p.Total, err)
 			}
+			n := 0
+			if err := store.Each(ctx, x.q, func(bulletin.Bulletin) error { n++; return nil }); err != nil || n != x.want {
+				t.Errorf("%s: %d go out, %v", name, n, err)
+			}
 		}
 		for day, want := range map[int]int{19: 0, 20: 1} {
 			if ids, err := store.Lapsed(ctx, calendar.On(2026, 4, day)); err != nil || len(ids) != want {

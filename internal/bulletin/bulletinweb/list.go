@@ -36,7 +36,7 @@ var list = table.Spec[bulletin.Bulletin]{
 		{Key: "series", Label: "bulletin.field.series"},
 		{Key: "state", Label: "bulletin.field.state", Kind: table.Many},
 	},
-	NewLabel: "bulletin.action.new",
+	NewLabel: "bulletin.action.new", Export: "/exports/bulletin",
 	Empty: func(ctx context.Context) ui.Empty {
 		return ui.Empty{Why: i18n.T(ctx, "bulletin.list.empty"), Next: i18n.T(ctx, "bulletin.list.empty_next")}
 	},

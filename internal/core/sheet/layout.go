@@ -51,6 +51,15 @@ type Column struct {
 	Sensitive bool
 }
 
+// Words are typed words as the options of a column.
+func Words[S ~string](list []S) []string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = string(s)
+	}
+	return words
+}
+
 // Layout is the shape of one kind of sheet.
 type Layout struct {
 	Kind    string // first part of the keys of its texts: "member", "order"

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"tongpin/internal/attendance"
+	"tongpin/internal/bulletin"
+	"tongpin/internal/core/access"
+	"tongpin/internal/core/sheet"
+)
+
+// TestRegistersGoOut: bulletins and signals go out as the list finds them, each row
+// with all its columns and nothing of the program's keys; who may not see the list
+// gets none.
+func TestRegistersGoOut(t *testing.T) {
+	w := sharedTown(t)
+	clerk := w.person(t, access.Secretariat, func(access.Actor) bool { return true })
+	dean := w.person(t, access.Dean, func(access.Actor) bool { return true })
+	for _, c := range []struct {
+		layout sheet.Layout
+		filter url.Values
+		column string
+	}{
+		{bulletin.Layout, url.Values{"state": {string(bulletin.Published)}}, "state"},
+		{attendance.SignalLayout, url.Values{"state": {string(attendance.Open)}}, "state"},
+	} {
+		at := slices.IndexFunc(c.layout.Columns, func(x sheet.Column) bool { return x.Key == c.column })
+		all := exported(t, clerk, c.layout, nil)
+		some := exported(t, clerk, c.layout, c.filter)
+		if len(all) == 0 || len(some) == 0 {
+			t.Errorf("%s: %d rows, %d with the filter", c.layout.Kind, len(all), len(some))
+		}
+		for _, row := range some {
+			if row[at] != some[0][at] || !slices.ContainsFunc(all, func(x []string) bool { return slices.Equal(x, row) }) {
+				t.Errorf("%s: the filter lets %q in", c.layout.Kind, row)
+			}
+		}
+		if p := dean.get("/exports/" + c.layout.Kind); p.status != http.StatusForbidden {
+			t.Errorf("%s: a dean gets %d", c.layout.Kind, p.status)
+		}
+	}
+}
+
+// exported are the rows of an export without their header.
+func exported(t *testing.T, v *visitor, layout sheet.Layout, filter url.Values) [][]string {
+	t.Helper()
+	q := url.Values{"format": {"csv"}}
+	for k, list := range filter {
+		q[k] = list
+	}
+	p := v.get("/exports/" + layout.Kind + "?" + q.Encode())
+	if p.status != http.StatusOK {
+		t.Fatalf("%s answers %d: %s", layout.Kind, p.status, p.body)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(p.body))).ReadAll()
+	if err != nil || len(rows) == 0 || len(rows[0]) != len(layout.Columns) {
+		t.Fatalf("%s: %v %q", layout.Kind, err, rows)
+	}
+	for _, key := range []string{layout.Kind + ".column", "enum."} {
+		if strings.Contains(string(p.body), key) {
+			t.Errorf("%s shows a key:\n%s", layout.Kind, p.body)
+		}
+	}
+	return rows[1:]
+}
