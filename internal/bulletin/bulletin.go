@@ -25,6 +25,7 @@ import (
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/flow"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/turn"
 )
@@ -133,3 +134,29 @@ func SeriesOf(p calendar.Period) (Series, bool) {
 
 // PlainYear is the year of a date without separators.
 func PlainYear(d calendar.Date) string { return strconv.Itoa(d.Year) }
+
+// The verbs of a bulletin.
+const (
+	VerbDraft    = "draft"
+	VerbEdit     = "edit"
+	VerbSubmit   = "submit" // the secretariat approves and hands over
+	VerbApprove  = "approve"
+	VerbReturn   = "return"
+	VerbLapse    = "lapse" // the review lay silent and went back
+	VerbPublish  = "publish"
+	VerbWithdraw = "withdraw"
+)
+
+// Flow is the table of all steps of a bulletin.
+var Flow = flow.Machine[State]{
+	Kind: Kind, Start: Draft,
+	Transitions: []flow.Transition[State]{
+		{Verb: VerbEdit, From: []State{Draft, Approved}, To: Draft},
+		{Verb: VerbSubmit, From: []State{Draft}, To: Review},
+		{Verb: VerbReturn, From: []State{Review}, To: Draft},
+		{Verb: VerbLapse, From: []State{Review}, To: Draft},
+		{Verb: VerbApprove, From: []State{Review}, To: Approved},
+		{Verb: VerbPublish, From: []State{Approved}, To: Published},
+		{Verb: VerbWithdraw, From: []State{Draft, Review, Approved}, To: Withdrawn},
+	},
+}
