@@ -15,12 +15,14 @@ type progress struct {
 	out      io.Writer
 	terminal bool
 	feasible bool
-	last     time.Duration
+	last     time.Duration // when something was printed
+	best     time.Duration // when the best was found
 }
 
 func newProgress(w io.Writer) *progress { return &progress{out: w, terminal: disk.IsTerminal(w)} }
 
 func (p *progress) tell(now timetable.Progress) {
+	p.best = now.Elapsed
 	switch {
 	case now.Conflicts == 0 && !p.feasible:
 		p.feasible, p.last = true, now.Elapsed

@@ -84,7 +84,7 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 	}
 	a := p.sum(s)
 	a.summary(o.Err)
-	fmt.Fprintf(o.Err, "%d proposals in %.1f s.\n", tried, elapsed().Seconds())
+	fmt.Fprintf(o.Err, "%d proposals in %.1f s, the best after %.1f s.\n", tried, elapsed().Seconds(), show.best.Seconds())
 	if !a.Feasible {
 		return fault.Refuse("timetable.conflicts", "n", a.Violations)
 	}
