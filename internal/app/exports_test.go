@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"tongpin/internal/attendance"
+	"tongpin/internal/attendance/attendanceweb"
 	"tongpin/internal/bulletin"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/sheet"
 )
@@ -22,14 +24,18 @@ func TestRegistersGoOut(t *testing.T) {
 	clerk := w.person(t, access.Secretariat, func(access.Actor) bool { return true })
 	dean := w.person(t, access.Dean, func(access.Actor) bool { return true })
 	for _, c := range []struct {
+		list   string
 		layout sheet.Layout
 		filter url.Values
 		column string
 	}{
-		{bulletin.Layout, url.Values{"state": {string(bulletin.Published)}}, "state"},
-		{attendance.SignalLayout, url.Values{"state": {string(attendance.Open)}}, "state"},
+		{bulletinweb.Path, bulletin.Layout, url.Values{"state": {string(bulletin.Published)}}, "state"},
+		{attendanceweb.SignalsPath, attendance.SignalLayout, url.Values{"state": {string(attendance.Open)}}, "state"},
 	} {
 		at := slices.IndexFunc(c.layout.Columns, func(x sheet.Column) bool { return x.Key == c.column })
+		if page := string(clerk.get(c.list).body); !strings.Contains(page, `href="/exports/`+c.layout.Kind) {
+			t.Errorf("%s does not lead to its export", c.list)
+		}
 		all := exported(t, clerk, c.layout, nil)
 		some := exported(t, clerk, c.layout, c.filter)
 		if len(all) == 0 || len(some) == 0 {

@@ -181,7 +181,10 @@ func (p *Pages) allSignals(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	meta := web.Meta{Title: i18n.T(ctx, "attendance.signals.title"), Lead: i18n.T(ctx, "attendance.signals.lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: i18n.T(ctx, "attendance.signals.title")}}}
+	meta := web.Meta{
+		Title: i18n.T(ctx, "attendance.signals.title"), Lead: i18n.T(ctx, "attendance.signals.lead"), Nav: Path, Actions: spec.Actions(ctx, state),
+		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: i18n.T(ctx, "attendance.signals.title")}},
+	}
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
 }
 
