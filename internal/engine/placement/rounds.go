@@ -13,6 +13,7 @@ const (
 	blockSeats = 1 << 14 // seats of a block of trees: its state fits the second cache
 	wave       = 1 << 17 // students who propose in one round at most: the buckets fit it too, and the next wave finds the bars raised
 	chunk      = 1 << 10 // students that a worker takes at a time
+	apart      = 1 << 12 // students in a round from which on more than one worker pays
 	tail       = 32      // free students from which on one worker goes on alone
 )
 
@@ -146,12 +147,16 @@ func (r *run[K]) solve() bool {
 // round lets students propose and the blocks decide.
 func (r *run[K]) round(students []uint32) bool {
 	n := len(students)
-	r.share((n+chunk-1)/chunk, func(w *worker[K], i int) {
+	workers := r.workers
+	if n < apart {
+		workers = workers[:1]
+	}
+	spread(workers, (n+chunk-1)/chunk, func(w *worker[K], i int) {
 		for from := i * chunk; from < min((i+1)*chunk, n); from += stage {
 			r.propose(w, students[from:min(from+stage, n)])
 		}
 	})
-	r.share(r.blocks, r.decide)
+	spread(workers, r.blocks, r.decide)
 	for _, w := range r.workers {
 		if w.narrow {
 			return false
@@ -162,17 +167,17 @@ func (r *run[K]) round(students []uint32) bool {
 	return true
 }
 
-// share lets the workers do n pieces of work.
-func (r *run[K]) share(n int, do func(w *worker[K], i int)) {
-	if len(r.workers) == 1 || n == 1 {
+// spread lets workers do n pieces of work.
+func spread[K key](workers []*worker[K], n int, do func(w *worker[K], i int)) {
+	if len(workers) == 1 || n == 1 {
 		for i := range n {
-			do(r.workers[0], i)
+			do(workers[0], i)
 		}
 		return
 	}
 	var taken atomic.Int64
 	var wait sync.WaitGroup
-	for _, w := range r.workers {
+	for _, w := range workers {
 		wait.Go(func() {
 			for i := int(taken.Add(1)) - 1; i < n; i = int(taken.Add(1)) - 1 {
 				do(w, i)
