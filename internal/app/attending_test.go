@@ -263,7 +263,7 @@ func (r *classroom) lesson(mine string) {
 	if _, err := r.house.Attendance.DecideLeave(r.ctx, keeper, corestep.Target{ID: sheet.Leaves[0].ID}, "grant", ""); err != nil {
 		t.Error(err)
 	}
-	r.page(http.MethodGet, mine, nil, 200, "granted")
+	r.page(http.MethodGet, mine, nil, 200, "Granted")
 	if err := r.house.Attendance.TakeOver(r.ctx, keeper, lessons); err != nil {
 		t.Error(err)
 	}

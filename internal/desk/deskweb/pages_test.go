@@ -23,7 +23,7 @@ func TestTheWayOfAFile(t *testing.T) {
 		t.Errorf("a double click leads to %s, not to %s", again, page)
 	}
 	h.Get(page, http.StatusOK, `data-hx-trigger="every 2s"`, `>Refresh</a>`)
-	h.Get("/jobs", http.StatusOK, "Check of a file", `href="`+page+`"`, "waiting")
+	h.Get("/jobs", http.StatusOK, "Check of a file", `href="`+page+`"`, "Waiting")
 	h.work()
 	h.Get(page, http.StatusOK, "18 rows would succeed, 2 would fail", "Name must be filled in", "C003", page+"/confirm")
 	if body := h.Get(page, http.StatusOK); strings.Contains(body, "every 2s") {
