@@ -51,9 +51,10 @@ func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
 	})
 	order := make([]uint32, n)
 	share(workers, buckets, func(_, from, to int) {
+		var place places
 		for b := from; b < to; b++ {
 			part := sorted[begin[b]:begin[b+1]]
-			d.sort(part, balls[begin[b]:begin[b+1]])
+			d.sort(part, balls[begin[b]:begin[b+1]], &place)
 			for i, x := range part {
 				order[int(begin[b])+i] = uint32(x) & (1<<d.width - 1)
 			}
@@ -67,6 +68,7 @@ func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
 const (
 	bucketBits = 10
 	buckets    = 1 << bucketBits
+	placeBits  = 12
 )
 
 // drum is a lottery that is being held.
@@ -96,11 +98,15 @@ func begins(count [][buckets]uint32) (begin [buckets + 1]uint32) {
 	return begin
 }
 
+// places says where the next ball goes, by the bits behind those of its bucket.
+type places [1 << placeBits]uint32
+
 // sort sorts the balls of a bucket: into places by the next bits, about as many
-// as there are balls, and then by comparing neighbours. space is as large.
-func (d *drum) sort(part, space []uint64) {
-	n := min(bits.Len(uint(len(part))), 12)
-	var place [1 << 12]uint32
+// as there are balls, and then by comparing neighbours. space is as large; what
+// place holds does not matter.
+func (d *drum) sort(part, space []uint64, place *places) {
+	n := min(bits.Len(uint(len(part))), placeBits)
+	clear(place[:1<<n])
 	shift := 64 - bucketBits - n
 	for _, b := range part {
 		place[b>>shift&(1<<n-1)]++

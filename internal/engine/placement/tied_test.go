@@ -37,6 +37,15 @@ func weaklyBlocked(in *placement.Instance, tied []bool, match []uint32) bool {
 	return false
 }
 
+// halfTied makes about half of the wishes as dear as those before them.
+func halfTied(r *rand.Rand, in *placement.Instance) []bool {
+	tied := make([]bool, len(in.Wishes))
+	for i := range tied {
+		tied[i] = r.IntN(2) == 0
+	}
+	return tied
+}
+
 // TestTied (P10, three copies): with ties on both sides and nested caps the
 // placement is lawful, weakly stable, and holds two thirds of the most.
 func TestTied(t *testing.T) {
@@ -45,10 +54,7 @@ func TestTied(t *testing.T) {
 		sh := usual
 		sh.classes = classes
 		trials(t, 700, sh, func(t *testing.T, r *rand.Rand, in *placement.Instance) {
-			tied := make([]bool, len(in.Wishes))
-			for i := range tied {
-				tied[i] = r.IntN(2) == 0
-			}
+			tied := halfTied(r, in)
 			res, err := placement.SolveTied(in, tied, placement.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -99,10 +105,7 @@ func TestTied(t *testing.T) {
 func TestTiedExplained(t *testing.T) {
 	count := map[placement.Outcome]int{}
 	trials(t, 1500, usual, func(t *testing.T, r *rand.Rand, in *placement.Instance) {
-		tied := make([]bool, len(in.Wishes))
-		for i := range tied {
-			tied[i] = r.IntN(2) == 0
-		}
+		tied := halfTied(r, in)
 		res, err := placement.SolveTied(in, tied, placement.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -176,10 +179,7 @@ func checkLimit(t *testing.T, in *placement.Instance, match []uint32, w placemen
 func TestTiedBands(t *testing.T) {
 	differ := 0
 	trials(t, 1500, usual, func(t *testing.T, r *rand.Rand, in *placement.Instance) {
-		tied := make([]bool, len(in.Wishes))
-		for i := range tied {
-			tied[i] = r.IntN(2) == 0
-		}
+		tied := halfTied(r, in)
 		solve := func(tied []bool, bands ...int) *placement.Result {
 			res, err := placement.SolveTiedBands(in, tied, bands, placement.Options{})
 			if err != nil {
