@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"tongpin/internal/engine/timetable/plan"
 )
 
@@ -45,27 +47,24 @@ func align(b *strings.Builder, rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, text := range row {
-			widths[i] = max(widths[i], width(text))
+			widths[i] = max(widths[i], columns(text))
 		}
 	}
 	for _, row := range rows {
 		line := ""
 		for i, text := range row {
-			line += text + strings.Repeat(" ", widths[i]-width(text)+2)
+			line += text + strings.Repeat(" ", widths[i]-columns(text)+2)
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 }
 
-// width is the number of columns of a terminal that a text takes: two for a
-// character of Chinese, Japanese or Korean and for a full-width sign.
-func width(text string) (n int) {
+// columns is how many columns of a terminal a text takes: two for a character of
+// Chinese, Japanese or Korean and for a full-width sign.
+func columns(text string) (n int) {
 	for _, r := range text {
-		switch {
-		case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3,
-			r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6:
-			n += 2
-		default:
+		n++
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
 			n++
 		}
 	}
