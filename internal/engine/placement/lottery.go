@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -25,12 +24,14 @@ func Ticket(seed uint64, id []byte) uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// Draw holds the lottery over n students, whose ids id returns, and returns the
+// Draw holds the lottery over students with the given tickets and returns the
 // students in the order of their tickets: the first has the number 0 in an
-// Instance. Equal tickets, which nobody will ever see, go by id. O(n): tickets are
-// spread evenly, so the upper bits of each say where it comes, but for a few places.
-func Draw(seed uint64, n, workers int, id func(student int) []byte) []uint32 {
-	d := &drum{seed: seed, id: id, width: bits.Len(uint(n))}
+// Instance. Equal tickets, which nobody will ever see, stay in the order given.
+// O(n): tickets are spread evenly, so the upper bits of each say where it comes,
+// but for a few places.
+func Draw(tickets []uint64, workers int) []uint32 {
+	n := len(tickets)
+	d := &drum{tickets: tickets, width: bits.Len(uint(n))}
 	balls := large.Make[uint64](n)
 	workers = max(1, workers)
 	count := make([][buckets]uint32, workers)
@@ -73,15 +74,14 @@ const (
 
 // drum is a lottery that is being held.
 type drum struct {
-	seed  uint64
-	id    func(student int) []byte
-	width int // bits of a student
+	tickets []uint64
+	width   int // bits of a student
 }
 
 // ball is a student in the drum: the upper bits of the ticket's complement, so
 // that the smallest comes first, and the student below them.
 func (d *drum) ball(student uint32) uint64 {
-	return ^Ticket(d.seed, d.id(int(student)))&^(1<<d.width-1) | uint64(student)
+	return ^d.tickets[student]&^(1<<d.width-1) | uint64(student)
 }
 
 // begins turns the counts of balls, by worker and bucket, into where each worker
@@ -132,14 +132,13 @@ func (d *drum) sort(part, space []uint64, place *places) {
 }
 
 // first tells whether a ball comes before another one. Where as much of their
-// tickets as they carry is equal, it is worked out again.
+// tickets as they carry is equal, the rest decides.
 func (d *drum) first(a, b uint64) bool {
 	if a>>d.width != b>>d.width {
 		return a < b
 	}
-	mask := uint64(1)<<d.width - 1
-	x, y := d.id(int(a&mask)), d.id(int(b&mask))
-	return cmp.Or(cmp.Compare(Ticket(d.seed, y), Ticket(d.seed, x)), bytes.Compare(x, y)) < 0
+	x, y := a&(1<<d.width-1), b&(1<<d.width-1)
+	return cmp.Or(cmp.Compare(d.tickets[y], d.tickets[x]), cmp.Compare(x, y)) < 0
 }
 
 // share lets workers do parts of n things, each a run of them.

@@ -199,7 +199,7 @@ func TestTicket(t *testing.T) {
 		t.Errorf("%016x", got)
 	}
 	ids := []string{"a", "b", "c", "d", "e", "f"}
-	order := placement.Draw(7, len(ids), 2, func(i int) []byte { return []byte(ids[i]) })
+	order := placement.Draw(tickets(7, len(ids), func(i int) []byte { return []byte(ids[i]) }), 2)
 	for i := 1; i < len(order); i++ {
 		if placement.Ticket(7, []byte(ids[order[i-1]])) < placement.Ticket(7, []byte(ids[order[i]])) {
 			t.Errorf("%v is not in the order of tickets", order)
@@ -208,6 +208,15 @@ func TestTicket(t *testing.T) {
 	if len(order) != 6 || len(slices.Compact(slices.Sorted(slices.Values(order)))) != 6 {
 		t.Errorf("%v", order)
 	}
+}
+
+// tickets are those of n students.
+func tickets(seed uint64, n int, id func(i int) []byte) []uint64 {
+	list := make([]uint64, n)
+	for i := range list {
+		list[i] = placement.Ticket(seed, id(i))
+	}
+	return list
 }
 
 // TestDraw: the order of tickets, whatever the number of students and workers;
@@ -223,7 +232,7 @@ func TestDraw(t *testing.T) {
 			return cmp.Compare(placement.Ticket(9, id(int(b))), placement.Ticket(9, id(int(a))))
 		})
 		for workers := range 4 {
-			if !slices.Equal(placement.Draw(9, n, workers, id), want) {
+			if !slices.Equal(placement.Draw(tickets(9, n, id), workers), want) {
 				t.Errorf("%d students, %d workers: not in the order of tickets", n, workers)
 			}
 		}

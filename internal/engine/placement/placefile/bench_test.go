@@ -3,11 +3,13 @@
 package placefile_test
 
 import (
-	"bytes"
+	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -40,11 +42,16 @@ func market(b *testing.B) placefile.Paths {
 	if dir == "" {
 		dir = b.TempDir()
 	}
-	in := generate.Make(generate.Market{Students: students, List: 20, Classes: 128, Skew: 1, Seed: 1})
-	if err := generate.Files(dir, in); err != nil {
+	made := generate.Make(generate.Market{Students: students, List: 20, Classes: 128, Skew: 1, Seed: 1})
+	if err := generate.Files(dir, made); err != nil {
 		b.Fatal(err)
 	}
 	syscall.Sync() // what is not on the disk yet can't be forgotten
+	return in(dir)
+}
+
+// in names the files of a market in a folder.
+func in(dir string) placefile.Paths {
 	at := func(name string) string { return filepath.Join(dir, name) }
 	return placefile.Paths{Wishes: at("wishes.csv"), Posts: at("posts.csv"), Caps: at("caps.csv")}
 }
@@ -88,49 +95,104 @@ func BenchmarkFiles(b *testing.B) {
 	})
 }
 
-// BenchmarkBare compares the whole, files in and out, with merely reading the
-// same bytes, in pieces of the same size by as many goroutines, and writing the
-// same result in the same way: with the files in the system's memory (warm), and
-// from the disk (cold).
+// parts are what BenchmarkBare compares.
+var parts = map[string]func(paths placefile.Paths, result int) error{"whole": whole, "bare": bare}
+
+// TestMain does a part instead of the tests if it is called by BenchmarkBare.
+func TestMain(m *testing.M) {
+	part, ok := parts[os.Getenv("TONGPIN_TEST_PART")]
+	if !ok {
+		os.Exit(m.Run())
+	}
+	size, err := strconv.Atoi(os.Getenv("TONGPIN_TEST_RESULT"))
+	if err == nil {
+		err = part(in(os.Getenv("TONGPIN_TEST_MARKET")), size)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// whole is all that the command does.
+func whole(paths placefile.Paths, _ int) error {
+	c, err := placefile.Read(paths, placefile.Options{Workers: workers})
+	if err != nil {
+		return err
+	}
+	res, err := placement.Solve(c.Instance, placement.Options{Workers: workers})
+	if err != nil {
+		return err
+	}
+	return replace(out(paths), func(w io.Writer) error { return c.WritePlacement(w, res.Post, workers) })
+}
+
+// bare merely reads the same bytes, in pieces of the same size by as many
+// goroutines, and writes as many as the result has in the same way.
+func bare(paths placefile.Paths, result int) error {
+	for _, path := range []string{paths.Caps, paths.Posts, paths.Wishes} {
+		if err := discard(path); err != nil {
+			return err
+		}
+	}
+	return replace(out(paths), func(w io.Writer) error { _, err := w.Write(make([]byte, result)); return err })
+}
+
+// BenchmarkBare compares the whole, files in and out, with merely reading and
+// writing the same: with the files in the system's memory (warm), and from the disk
+// (cold). Each time it is a process of its own, as a command is, with memory that
+// is fresh from the system. The parts take turns, so that a disk that is slower for
+// a while is so for both; what is told is the median.
 func BenchmarkBare(b *testing.B) {
 	paths := market(b)
-	var result bytes.Buffer
-	whole := func(result io.Writer) error {
-		c, err := placefile.Read(paths, placefile.Options{Workers: workers})
-		if err != nil {
-			return err
-		}
-		res, err := placement.Solve(c.Instance, placement.Options{Workers: workers})
-		if err != nil {
-			return err
-		}
-		return replace(out(paths), func(w io.Writer) error {
-			return c.WritePlacement(io.MultiWriter(w, result), res.Post, workers)
-		})
-	}
-	if err := whole(&result); err != nil {
+	if err := whole(paths, 0); err != nil {
 		b.Fatal(err)
 	}
-	bare := func() error {
-		for _, path := range []string{paths.Caps, paths.Posts, paths.Wishes} {
-			if err := discard(path); err != nil {
-				return err
-			}
-		}
-		return replace(out(paths), func(w io.Writer) error { _, err := w.Write(result.Bytes()); return err })
+	info, err := os.Stat(out(paths))
+	if err != nil {
+		b.Fatal(err)
 	}
-	warm := func() {}
-	cold := func() {
-		for _, path := range []string{paths.Caps, paths.Posts, paths.Wishes} {
-			if err := forget(path); err != nil {
-				b.Fatal(err)
+	for _, state := range []struct {
+		name   string
+		before func()
+	}{
+		{"warm", func() {}},
+		{"cold", func() {
+			for _, path := range []string{paths.Caps, paths.Posts, paths.Wishes} {
+				if err := forget(path); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
+		}},
+	} {
+		b.Run(state.name, func(b *testing.B) {
+			took, used := map[string][]time.Duration{}, map[string][]time.Duration{}
+			for b.Loop() {
+				for name := range parts {
+					state.before()
+					c := exec.Command(os.Args[0])
+					c.Env = append(os.Environ(), "TONGPIN_TEST_PART="+name, "TONGPIN_TEST_RESULT="+strconv.FormatInt(info.Size(), 10), "TONGPIN_TEST_MARKET="+filepath.Dir(paths.Wishes))
+					from := time.Now()
+					if text, err := c.CombinedOutput(); err != nil {
+						b.Fatalf("%s: %v: %s", name, err, text)
+					}
+					took[name] = append(took[name], time.Since(from))
+					used[name] = append(used[name], c.ProcessState.UserTime()+c.ProcessState.SystemTime())
+				}
+			}
+			for name := range parts {
+				b.ReportMetric(median(took[name]), name+"-ms")
+				b.ReportMetric(median(used[name]), name+"-cpu-ms")
+			}
+			b.ReportMetric(median(took["whole"])/median(took["bare"]), "whole/bare")
+		})
 	}
-	measure(b, "whole warm", warm, func() error { return whole(io.Discard) })
-	measure(b, "bare warm", warm, bare)
-	measure(b, "whole cold", cold, func() error { return whole(io.Discard) })
-	measure(b, "bare cold", cold, bare)
+}
+
+// median is in milliseconds.
+func median(list []time.Duration) float64 {
+	slices.Sort(list)
+	return float64(list[len(list)/2]) / 1e6
 }
 
 func out(paths placefile.Paths) string {

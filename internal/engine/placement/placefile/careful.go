@@ -27,11 +27,11 @@ type heap struct {
 }
 
 // careful reads rows in any order, quoted or not, grades of any precision, and
-// says of each row what is wrong. With ties a student may give several wishes
+// says of each row what is wrong. With Options.Ties a student may give several wishes
 // one rank.
-func careful(s *source, p *posts, pieces []piece, workers int, ties bool, tell func(int64)) (*wishes, error) {
+func careful(s *source, p *posts, pieces []piece, o Options, tell func(int64)) (*wishes, error) {
 	heaps := make([]*heap, len(pieces))
-	err := each(workers, len(pieces), func(i int) error {
+	err := each(o.Workers, len(pieces), func(i int) error {
 		h := &heap{}
 		heaps[i] = h
 		err := s.scan(pieces[i].from, pieces[i].to, func(line []byte) bool {
@@ -75,7 +75,7 @@ func careful(s *source, p *posts, pieces []piece, workers int, ties bool, tell f
 	if total+students.Len() > placement.MaxWishes || students.Len() > placement.MaxStudents {
 		return nil, &Problems{[]*Problem{{File: s.path, Key: TooLarge, Value: strconv.Itoa(total)}}, 1}
 	}
-	return sorted(s.path, p, &students.Names, heaps, total, ties)
+	return sorted(s.path, p, &students.Names, heaps, total, o)
 }
 
 // read reads one row.
@@ -128,7 +128,7 @@ func parse(line []byte, space [][]byte, p *posts) (row, *Problem) {
 }
 
 // sorted puts the rows of all pieces into the order of students and ranks.
-func sorted(path string, p *posts, names *Names, heaps []*heap, total int, ties bool) (*wishes, error) {
+func sorted(path string, p *posts, names *Names, heaps []*heap, total int, o Options) (*wishes, error) {
 	n := names.Len()
 	rows := make([]row, total)
 	from := make([]uint32, n+2)
@@ -159,11 +159,11 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int, ties 
 	var wrong Problems
 	for i, s := range order {
 		list := rows[from[s]:from[s+1]]
-		check(path, names.At(s), list, p, seen, ties, &wrong)
+		check(path, names.At(s), list, p, seen, o.Ties, &wrong)
 		w.students.add(names.At(s))
 		w.start[i] = uint32(len(w.wish))
 		for i, x := range list {
-			if ties && i > 0 && x.rank == list[i-1].rank {
+			if o.Ties && i > 0 && x.rank == list[i-1].rank {
 				w.tie(len(w.wish))
 			}
 			if x.rank > 0 {
@@ -172,7 +172,7 @@ func sorted(path string, p *posts, names *Names, heaps []*heap, total int, ties 
 		}
 		w.wish = append(w.wish, placement.End)
 	}
-	w.count = len(w.wish) - n
+	w.count, w.tickets = len(w.wish)-n, w.students.tickets(o.Seed)
 	return w, wrong.err()
 }
 

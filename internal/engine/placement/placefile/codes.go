@@ -17,6 +17,7 @@ type codes struct {
 	posts        *Names
 	skip         int      // how long is what all names begin with
 	before, mask uint64   // and what it is
+	leads        []lead   // of each small rank, where posts are numbered
 	table        []uint32 // of each number from the lowest on: the post, and in the last bits how many digits
 	least        uint32   // the lowest number
 	slots        []code
@@ -76,7 +77,9 @@ func newCodes(posts *Names) *codes {
 		space = append(append(append(space[:0], posts.At(uint32(p))...), ','), make([]byte, slack)...)
 		keys[p], _ = keyOf(space, c.skip)
 	}
-	if !c.byNumber(keys) {
+	if c.byNumber(keys) {
+		c.leads = newLeads(c.before, c.skip)
+	} else {
 		c.table = nil
 		c.byHash(keys)
 	}

@@ -106,11 +106,17 @@ func TestLongLists(t *testing.T) {
 
 // TestQuickForms: what is common in files is read quickly.
 func TestQuickForms(t *testing.T) {
-	x := &posts{posts: make([]placement.Post, 3)}
-	for _, name := range []string{"a", "b", "a very long name of a post"} {
-		x.put(padded([]byte(name)), len(name))
+	for _, names := range [][3]string{{"a", "b", "a very long name of a post"}, {"p1", "p2", "p30"}, {"place/1", "place/2", "place/30"}} {
+		x := &posts{posts: make([]placement.Post, 3)}
+		for _, name := range names {
+			x.put(padded([]byte(name)), len(name))
+		}
+		quickForms(t, x, names)
 	}
-	row := "%s,1,a,84\n%s,2,b,84.5\n%s,3,a very long name of a post,-7.25\n"
+}
+
+func quickForms(t *testing.T, x *posts, names [3]string) {
+	row := fmt.Sprintf("%%s,1,%s,84\n%%s,2,%s,84.5\n%%s,3,%s,-7.25\n", names[0], names[1], names[2])
 	for _, ids := range [][2]string{{"1", "2"}, {"s001", "s002"}, {"123456789012345", "123456789012346"}, {"1234567890123456", "1234567890123457"},
 		{"G653022200801010011", "G653022200801010012"}, {"123456789012345678901234567890", "123456789012345678901234567891"}, {"\u738b", "\u738b\u4e8c"}} {
 		text := wishesHeader + "\n" + strings.ReplaceAll(row, "%s", ids[0]) + strings.ReplaceAll(row, "%s", ids[1])
@@ -121,6 +127,12 @@ func TestQuickForms(t *testing.T) {
 		}
 		if bothWays(t, wishesHeader+"\n"+strings.ReplaceAll(row, "%s", ids[1])+strings.ReplaceAll(row, "%s", ids[0]), x) {
 			t.Errorf("%s before %s is taken for the order", ids[1], ids[0])
+		}
+		for _, again := range []string{names[0], names[2]} { // a row as usual, and an odd one before it
+			text := text + strings.ReplaceAll(fmt.Sprintf("%%s,4,%s,84\n", again), "%s", ids[1])
+			if bothWays(t, text, x) {
+				t.Errorf("%q may stand twice in a list", again)
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -277,11 +278,11 @@ func TestQuickIsUsed(t *testing.T) {
 		t.Fatalf("%d pieces, %v", len(parts), err)
 	}
 	p := postsOf(c)
-	a, err := quick(s, p, parts, 3, func(int64) {})
+	a, err := quick(s, p, parts, Options{Seed: 7, Workers: 3}, func(int64) {})
 	if err != nil {
 		t.Fatal("the usual file is found unusual:", err)
 	}
-	b, err := careful(s, p, parts, 3, false, func(int64) {})
+	b, err := careful(s, p, parts, Options{Seed: 7, Workers: 3}, func(int64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,6 +296,9 @@ func same(t *testing.T, a, b *wishes) {
 	t.Helper()
 	if a.students.Len() != b.students.Len() || a.count != b.count || fmt.Sprint(a.scale) != fmt.Sprint(b.scale) {
 		t.Fatalf("%d students with %d wishes and grades %v, and %d with %d and %v", a.students.Len(), a.count, a.scale, b.students.Len(), b.count, b.scale)
+	}
+	if !slices.Equal(a.tickets, b.tickets) {
+		t.Fatal("not the same tickets")
 	}
 	for s := range uint32(a.students.Len()) {
 		x, y := placement.Instance{Start: a.start, Wishes: a.wish}, placement.Instance{Start: b.start, Wishes: b.wish}
@@ -317,14 +321,14 @@ func bothWays(t *testing.T, text string, p *posts) (quickly bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := quick(s, p, parts, 2, func(int64) {})
+	a, err := quick(s, p, parts, Options{Workers: 2}, func(int64) {})
 	if errors.Is(err, errUnusual) {
 		return false
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := careful(s, p, parts, 2, false, func(int64) {})
+	b, err := careful(s, p, parts, Options{Workers: 2}, func(int64) {})
 	if err != nil {
 		t.Fatalf("the quick way accepts what is wrong: %v", err)
 	}

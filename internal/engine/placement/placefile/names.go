@@ -38,6 +38,15 @@ func (n *Names) add(name []byte) {
 	n.end = append(n.end, uint64(len(n.text)))
 }
 
+// tickets returns the lottery tickets of students with the names.
+func (n *Names) tickets(seed uint64) []uint64 {
+	list := make([]uint64, n.Len())
+	for i := range list {
+		list[i] = placement.Ticket(seed, n.At(uint32(i)))
+	}
+	return list
+}
+
 // compare orders names as people count: shorter ones first, then by bytes, so
 // that s2 comes before s10.
 func compare(a, b []byte) int {
@@ -103,56 +112,44 @@ func (x *index) reserve(n int) {
 	x.slots = large.Make[slot](1 << (64 - x.shift))
 	for _, s := range old {
 		if s.id != 0 {
-			name := x.At(s.id - 1)
-			_, h := hash(padded(name), len(name))
-			x.slots[x.vacant(h)] = s
+			name := padded(x.At(s.id - 1))
+			first, h := hash(name, int(s.size))
+			*x.place(first, h, name, int(s.size)) = s
 		}
 	}
 }
 
-func (x *index) vacant(h uint64) int {
-	i := int(h >> x.shift)
-	for x.slots[i].id != 0 {
-		i = (i + 1) & (len(x.slots) - 1)
+// place returns where a name stands, or would stand.
+func (x *index) place(first, h uint64, padded []byte, size int) *slot {
+	for i := int(h >> x.shift); ; i = (i + 1) & (len(x.slots) - 1) {
+		s := &x.slots[i]
+		if s.id == 0 || s.head == first && s.size == uint32(size) && (size <= 8 || bytes.Equal(x.At(s.id-1), padded[:size])) {
+			return s
+		}
 	}
-	return i
 }
 
 // find returns the number of a name, or None. padded holds the name and slack.
 func (x *index) find(padded []byte, size int) uint32 {
-	first, h := hash(padded, size)
-	return x.findHashed(first, h, padded, size)
-}
-
-// findHashed is find with what hash returned.
-func (x *index) findHashed(first, h uint64, padded []byte, size int) uint32 {
 	if len(x.slots) == 0 {
 		return placement.None
 	}
-	for i := int(h >> x.shift); ; i = (i + 1) & (len(x.slots) - 1) {
-		s := &x.slots[i]
-		if s.id == 0 {
-			return placement.None
-		}
-		if s.head == first && s.size == uint32(size) && (size <= 8 || bytes.Equal(x.At(s.id-1), padded[:size])) {
-			return s.id - 1
-		}
-	}
+	first, h := hash(padded, size)
+	return x.place(first, h, padded, size).id - 1 // None without one
 }
 
 // put returns the number of a name and whether it is new.
 func (x *index) put(padded []byte, size int) (id uint32, fresh bool) {
-	if id = x.find(padded, size); id != placement.None {
-		return id, false
-	}
 	if 2*x.Len() >= len(x.slots) {
 		x.grow()
 	}
 	first, h := hash(padded, size)
-	x.add(padded[:size])
-	id = uint32(x.Len())
-	x.slots[x.vacant(h)] = slot{first, uint32(size), id}
-	return id - 1, true
+	s := x.place(first, h, padded, size)
+	if s.id == 0 {
+		x.add(padded[:size])
+		*s, fresh = slot{first, uint32(size), uint32(x.Len())}, true
+	}
+	return s.id - 1, fresh
 }
 
 // lookup is find for a name without slack.

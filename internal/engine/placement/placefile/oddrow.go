@@ -98,6 +98,9 @@ func (q *reader) odd(at, end int) int {
 	}
 	q.asked[q.n] = asked{key, uint32(at + q.codes.skip), q.at, uint32(len(q.start))}
 	q.n++
+	if !q.find() {
+		return -1
+	}
 	at += q.codes.skip + size
 	code, wider, size := q.scale.odd(text, at)
 	if size < 0 {

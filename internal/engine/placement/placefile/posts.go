@@ -139,12 +139,13 @@ func readPosts(path string, c *caps, capsGiven bool) (*posts, error) {
 		return nil, err
 	}
 	var wrong Problems
-	var lines []int
 	rows, err := s.guess()
 	if err != nil {
 		return nil, err
 	}
+	lines := make([]int, 0, rows)
 	x := &posts{posts: make([]placement.Post, 0, rows)}
+	x.Names = Names{make([]byte, 0, s.size), make([]uint64, 0, rows)}
 	x.reserve(rows)
 	err = s.table(postsHeader, &wrong, func(line int, f [][]byte) *Problem {
 		n, ok := count(f[1])

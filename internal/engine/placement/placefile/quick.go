@@ -12,23 +12,24 @@ import (
 
 // run is what the quick reader makes of one piece.
 type run struct {
-	names Names
-	start []uint32 // of each student: the first entry
-	used  []span   // the entries, and a few that have been left
-	count int      // wishes
-	scale Scale
+	names   Names
+	tickets []uint64 // of each student
+	start   []uint32 // of each student: the first entry
+	used    []span   // the entries, and a few that have been left
+	count   int      // wishes
+	scale   Scale
 }
 
 // quick reads the pieces side by side, each straight into parts of one array
 // that is large enough for the shortest possible rows; what is not used is never
 // touched, so it takes no memory.
-func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (*wishes, error) {
+func quick(s *source, p *posts, pieces []piece, o Options, tell func(int64)) (*wishes, error) {
 	g := newGround(s.size-s.body, len(pieces))
 	codes := newCodes(&p.Names)
-	readers := sync.Pool{New: func() any { return &reader{codes: codes, ground: g, wish: g.wish} }}
+	readers := sync.Pool{New: func() any { return &reader{seed: o.Seed, codes: codes, ground: g, wish: g.wish} }}
 	runs := make([]run, len(pieces))
 	var stop atomic.Bool
-	err := each(workers, len(pieces), func(i int) (err error) {
+	err := each(o.Workers, len(pieces), func(i int) (err error) {
 		q := readers.Get().(*reader)
 		if runs[i], err = q.read(s, pieces[i], &stop, tell); err != nil {
 			stop.Store(true)
@@ -40,7 +41,7 @@ func quick(s *source, p *posts, pieces []piece, workers int, tell func(int64)) (
 		return nil, err
 	}
 	w := &wishes{wish: g.wish[:g.next]}
-	return w, w.join(runs, workers)
+	return w, w.join(runs, o.Workers)
 }
 
 // recode changes the codes of grades into those of a wider scale.
@@ -54,6 +55,7 @@ func (r *run) recode(wish []placement.Wish, to Scale) {
 // reader reads pieces, one after the other.
 type reader struct {
 	run
+	seed   uint64 // of the lottery
 	codes  *codes
 	ground *ground
 	wish   []placement.Wish
@@ -112,12 +114,17 @@ func (q *reader) done() run {
 	r.used = append(r.used, span{q.own.from, q.at})
 	r.names = Names{slices.Clone(r.names.text), slices.Clone(r.names.end)}
 	r.start = slices.Clone(r.start)
+	r.tickets = r.names.tickets(q.seed)
 	return r
 }
 
 // rows reads whole lines, text[:end]; false if one of them is unusual.
 func (q *reader) rows(end int) bool {
-	for at := q.list(0, end); at < end; at = q.list(at, end) {
+	list := q.list
+	if q.codes.table != nil {
+		list = q.numbered
+	}
+	for at := list(0, end); at < end; at = list(at, end) {
 		switch {
 		case q.n == uint(len(q.asked)):
 			if !q.find() {
@@ -220,7 +227,7 @@ func (q *reader) find() bool {
 		}
 		if s := &q.seen[post%uint32(len(q.seen))]; *s != a.student {
 			*s = a.student
-		} else if q.twice(a, post) {
+		} else if q.listed(a.student, a.wish, post) {
 			return false
 		}
 		q.wish[a.wish].Post = post
@@ -230,9 +237,9 @@ func (q *reader) find() bool {
 	return true
 }
 
-// twice tells whether the list has the post before the row.
-func (q *reader) twice(a *asked, post uint32) bool {
-	for _, w := range q.wish[q.start[a.student-1]:a.wish] {
+// listed tells whether a student's list has the post before an entry.
+func (q *reader) listed(student, before, post uint32) bool {
+	for _, w := range q.wish[q.start[student-1]:before] {
 		if w.Post == post {
 			return true
 		}

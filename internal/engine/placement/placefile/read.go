@@ -7,6 +7,7 @@ package placefile
 
 import (
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
 // Paths name the files to read. Caps may be empty: then groups have no cap.
@@ -52,6 +53,10 @@ func (c *Case) Student(number uint32) []byte { return c.Students.At(c.byNumber[n
 // Read reads the files of a placement and draws the lottery. The error is a
 // *Problems for what is wrong with the files.
 func Read(paths Paths, o Options) (*Case, error) {
+	ahead.Whole(paths.Caps)
+	ahead.Whole(paths.Posts)
+	opening := openWishes(paths.Wishes, o.Workers)
+	defer opening.done()
 	caps, err := readCaps(paths.Caps)
 	if err != nil {
 		return nil, err
@@ -60,7 +65,7 @@ func Read(paths Paths, o Options) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := readWishes(paths.Wishes, posts, o)
+	w, err := readWishes(opening, posts, o)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +78,7 @@ func Read(paths Paths, o Options) (*Case, error) {
 		c.Tied = make([]bool, len(w.wish))
 		copy(c.Tied, w.tied)
 	}
-	c.byNumber = placement.Draw(o.Seed, len(w.start), o.Workers, func(i int) []byte { return w.students.At(uint32(i)) })
+	c.byNumber = placement.Draw(w.tickets, o.Workers)
 	// Each number and each student is written once, so parts don't meet.
 	const part = 1 << 14
 	n := len(c.byNumber)

@@ -9,11 +9,13 @@ import (
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
 // wishes is what wishes.csv says. Students stand in the order of their ids.
 type wishes struct {
 	students Names
+	tickets  []uint64 // of each student: in the lottery
 	start    []uint32 // of each student
 	wish     []placement.Wish
 	count    int    // entries of wish that are wishes
@@ -106,32 +108,59 @@ func each(workers, n int, do func(i int) error) error {
 // errUnusual ends the quick reading of a file that needs the careful one.
 var errUnusual = errors.New("placefile: not the usual file")
 
+// opening is wishes.csv, opened and cut into pieces while posts.csv is read.
+type opening struct {
+	*source
+	pieces []piece
+	ahead  *ahead.Reader
+	err    error
+	ready  chan struct{} // closed when the others stand
+}
+
+// openWishes begins with wishes.csv.
+func openWishes(path string, workers int) *opening {
+	w := &opening{ready: make(chan struct{})}
+	go func() {
+		defer close(w.ready)
+		if w.source, w.err = openSource(path); w.err != nil {
+			return
+		}
+		if w.err = w.header(wishesHeader); w.err == nil {
+			w.pieces, w.err = w.source.pieces(workers)
+			w.ahead = ahead.Of(w.ReaderAt, w.size)
+		}
+	}()
+	return w
+}
+
+// done closes the file, as soon as it is open.
+func (w *opening) done() {
+	go func() {
+		if <-w.ready; w.source != nil {
+			w.close()
+		}
+	}()
+}
+
 // readWishes reads wishes.csv: quickly if each student's rows stand together in
 // the order of ranks, students in the order of ids, and everything is as it
 // should be; else a second time and carefully, which also finds what is wrong.
-func readWishes(path string, p *posts, o Options) (*wishes, error) {
-	s, err := openSource(path)
-	if err != nil {
-		return nil, err
+func readWishes(from *opening, p *posts, o Options) (*wishes, error) {
+	if <-from.ready; from.err != nil {
+		return nil, from.err
 	}
-	defer s.close()
-	if err := s.header(wishesHeader); err != nil {
-		return nil, err
-	}
-	pieces, err := s.pieces(o.Workers)
-	if err != nil {
-		return nil, err
-	}
+	s := from.source
 	var done atomic.Int64
 	tell := func(bytes int64) {
+		from.ahead.Read(bytes)
 		if n := done.Add(bytes); o.Progress != nil {
 			o.Progress(min(n, s.size-s.body), s.size-s.body)
 		}
 	}
-	w, err := quick(s, p, pieces, o.Workers, tell)
+	w, err := quick(s, p, from.pieces, o, tell)
 	if errors.Is(err, errUnusual) {
 		done.Store(0)
-		w, err = careful(s, p, pieces, o.Workers, o.Ties, tell)
+		w, err = careful(s, p, from.pieces, o, tell)
 	}
 	if err != nil {
 		return nil, err
@@ -177,12 +206,13 @@ func (w *wishes) join(runs []run, workers int) error {
 	if n > placement.MaxStudents {
 		return errUnusual
 	}
-	w.start = make([]uint32, n)
+	w.start, w.tickets = make([]uint32, n), make([]uint64, n)
 	w.students = Names{text: make([]byte, text[len(runs)]), end: make([]uint64, n)}
 	return each(workers, len(runs), func(i int) error {
 		r := &runs[i]
 		r.recode(w.wish, w.scale)
 		copy(w.start[from[i]:], r.start)
+		copy(w.tickets[from[i]:], r.tickets)
 		copy(w.students.text[text[i]:], r.names.text)
 		for j, end := range r.names.end {
 			w.students.end[from[i]+j] = text[i] + end

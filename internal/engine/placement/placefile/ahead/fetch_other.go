@@ -1,0 +1,7 @@
+//go:build !linux
+
+package ahead
+
+import "os"
+
+func fetch(*os.File, int64, int64) {}
