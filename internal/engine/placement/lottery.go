@@ -6,8 +6,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"strconv"
-	"sync"
 
+	"tongpin/internal/engine/placement/crew"
 	"tongpin/internal/engine/placement/large"
 )
 
@@ -35,7 +35,7 @@ func Draw(tickets []uint64, workers int) []uint32 {
 	balls := large.Make[uint64](n)
 	workers = max(1, workers)
 	count := make([][buckets]uint32, workers)
-	share(workers, n, func(w, from, to int) {
+	crew.Parts(workers, n, func(w, from, to int) {
 		for i := from; i < to; i++ {
 			balls[i] = d.ball(uint32(i))
 			count[w][balls[i]>>(64-bucketBits)]++
@@ -43,7 +43,7 @@ func Draw(tickets []uint64, workers int) []uint32 {
 	})
 	begin := begins(count)
 	sorted := large.Make[uint64](n)
-	share(workers, n, func(w, from, to int) {
+	crew.Parts(workers, n, func(w, from, to int) {
 		for _, b := range balls[from:to] {
 			at := &count[w][b>>(64-bucketBits)]
 			sorted[*at] = b
@@ -51,7 +51,7 @@ func Draw(tickets []uint64, workers int) []uint32 {
 		}
 	})
 	order := make([]uint32, n)
-	share(workers, buckets, func(_, from, to int) {
+	crew.Parts(workers, buckets, func(_, from, to int) {
 		var place places
 		for b := from; b < to; b++ {
 			part := sorted[begin[b]:begin[b+1]]
@@ -139,13 +139,4 @@ func (d *drum) first(a, b uint64) bool {
 	}
 	x, y := a&(1<<d.width-1), b&(1<<d.width-1)
 	return cmp.Or(cmp.Compare(d.tickets[y], d.tickets[x]), cmp.Compare(x, y)) < 0
-}
-
-// share lets workers do parts of n things, each a run of them.
-func share(workers, n int, do func(worker, from, to int)) {
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() { do(w, w*n/workers, (w+1)*n/workers) })
-	}
-	wait.Wait()
 }

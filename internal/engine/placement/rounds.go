@@ -2,9 +2,8 @@ package placement
 
 import (
 	"math/bits"
-	"sync"
-	"sync/atomic"
 
+	"tongpin/internal/engine/placement/crew"
 	"tongpin/internal/engine/placement/large"
 )
 
@@ -169,20 +168,8 @@ func (r *run[K]) round(students []uint32) bool {
 
 // spread lets workers do n pieces of work.
 func spread[K key](workers []*worker[K], n int, do func(w *worker[K], i int)) {
-	if len(workers) == 1 || n == 1 {
-		for i := range n {
-			do(workers[0], i)
-		}
-		return
-	}
-	var taken atomic.Int64
-	var wait sync.WaitGroup
-	for _, w := range workers {
-		wait.Go(func() {
-			for i := int(taken.Add(1)) - 1; i < n; i = int(taken.Add(1)) - 1 {
-				do(w, i)
-			}
-		})
-	}
-	wait.Wait()
+	_ = crew.Each(len(workers), n, func(w, i int) error {
+		do(workers[w], i)
+		return nil
+	})
 }

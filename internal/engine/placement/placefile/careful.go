@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/crew"
 )
 
 // row is one row of wishes.csv; rank 0 says that the student lists none.
@@ -31,7 +32,7 @@ type heap struct {
 // one rank.
 func careful(s *source, p *posts, pieces []piece, o Options, tell func(int64)) (*wishes, error) {
 	heaps := make([]*heap, len(pieces))
-	err := each(o.Workers, len(pieces), func(i int) error {
+	err := crew.Each(o.Workers, len(pieces), func(_, i int) error {
 		h := &heap{}
 		heaps[i] = h
 		err := s.scan(pieces[i].from, pieces[i].to, func(line []byte) bool {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/crew"
 	"tongpin/internal/engine/placement/placefile/eight"
 )
 
@@ -29,7 +30,7 @@ func quick(s *source, p *posts, pieces []piece, o Options, tell func(int64)) (*w
 	readers := sync.Pool{New: func() any { return &reader{seed: o.Seed, codes: codes, ground: g, wish: g.wish} }}
 	runs := make([]run, len(pieces))
 	var stop atomic.Bool
-	err := each(o.Workers, len(pieces), func(i int) (err error) {
+	err := crew.Each(o.Workers, len(pieces), func(_, i int) (err error) {
 		q := readers.Get().(*reader)
 		if runs[i], err = q.read(s, pieces[i], &stop, tell); err != nil {
 			stop.Store(true)

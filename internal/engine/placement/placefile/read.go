@@ -7,6 +7,7 @@ package placefile
 
 import (
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/crew"
 	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
@@ -80,18 +81,12 @@ func Read(paths Paths, o Options) (*Case, error) {
 	}
 	c.byNumber = placement.Draw(w.tickets, o.Workers)
 	// Each number and each student is written once, so parts don't meet.
-	const part = 1 << 14
-	n := len(c.byNumber)
-	err = each(o.Workers, (n+part-1)/part, func(i int) error {
-		for number := i * part; number < min((i+1)*part, n); number++ {
+	crew.Parts(o.Workers, len(c.byNumber), func(_, from, to int) {
+		for number := from; number < to; number++ {
 			student := c.byNumber[number]
 			c.Instance.Start[number] = w.start[student]
 			c.number[student] = uint32(number)
 		}
-		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
 	return c, nil
 }

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/crew"
 	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
@@ -80,29 +80,6 @@ func (s *source) nextStudent(at int64) (int64, error) {
 		}
 	}
 	return s.size, nil
-}
-
-// each lets workers do the pieces and returns the first error.
-func each(workers, n int, do func(i int) error) error {
-	var taken atomic.Int64
-	var wait sync.WaitGroup
-	errs := make([]error, n)
-	for range min(max(1, workers), n) {
-		wait.Go(func() {
-			for i := int(taken.Add(1)) - 1; i < n; i = int(taken.Add(1)) - 1 {
-				if errs[i] = do(i); errs[i] != nil {
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // errUnusual ends the quick reading of a file that needs the careful one.
@@ -208,7 +185,7 @@ func (w *wishes) join(runs []run, workers int) error {
 	}
 	w.start, w.tickets = make([]uint32, n), make([]uint64, n)
 	w.students = Names{text: make([]byte, text[len(runs)]), end: make([]uint64, n)}
-	return each(workers, len(runs), func(i int) error {
+	return crew.Each(workers, len(runs), func(_, i int) error {
 		r := &runs[i]
 		r.recode(w.wish, w.scale)
 		copy(w.start[from[i]:], r.start)

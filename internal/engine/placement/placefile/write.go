@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/crew"
 )
 
 // appendField appends a name, in quotes if it needs them.
@@ -49,17 +50,13 @@ func (c *Case) byStudents(out io.Writer, header string, workers int, row func(li
 	workers = max(1, workers)
 	texts := make([][]byte, workers)
 	for from := 0; from < c.Students.Len(); from += workers * part {
-		err := each(workers, workers, func(i int) error {
-			text := texts[i][:0]
-			for s := from + i*part; s < min(from+(i+1)*part, c.Students.Len()); s++ {
+		crew.Parts(workers, min(workers*part, c.Students.Len()-from), func(w, begin, end int) {
+			text := texts[w][:0]
+			for s := from + begin; s < from+end; s++ {
 				text = row(text, c.number[s], c.Students.At(uint32(s)))
 			}
-			texts[i] = text
-			return nil
+			texts[w] = text
 		})
-		if err != nil {
-			return err
-		}
 		for _, text := range texts {
 			if _, err := out.Write(text); err != nil {
 				return err
