@@ -17,11 +17,12 @@ import (
 	"tongpin/internal/engine/placement/generate"
 )
 
-// TestLemon (P12) compares the weighted mode with the minimum cost flow of LEMON:
-// scripts/peers builds scripts/lemon/flow.cc and names it.
+// TestLemon (P12) compares the weighted mode with the minimum cost flow of LEMON,
+// and with the linear programs of HiGHS and GLPK: scripts/peers builds
+// scripts/lemon/flow.cc, installs HiGHS, and names both.
 func TestLemon(t *testing.T) {
 	flow := os.Getenv("TONGPIN_TEST_LEMON")
-	if flow == "" {
+	if flow == "" || os.Getenv("TONGPIN_TEST_HIGHS") == "" {
 		t.Fatal("scripts/peers runs this test")
 	}
 	for _, c := range []struct {
@@ -44,13 +45,8 @@ func lemon(t *testing.T, flow string, in *placement.Instance, gap float64) {
 		t.Fatal(err)
 	}
 	took := cpu() - before
-	peer := exec.Command(flow)
-	var network, said bytes.Buffer
+	var network bytes.Buffer
 	if err := dimacs(&network, in, value); err != nil {
-		t.Fatal(err)
-	}
-	peer.Stdin, peer.Stdout, peer.Stderr = bytes.NewReader(network.Bytes()), &said, os.Stderr
-	if err := peer.Run(); err != nil {
 		t.Fatal(err)
 	}
 	bound := int64(math.Floor(cert.Bound + 1e-9))
@@ -62,29 +58,45 @@ func lemon(t *testing.T, flow string, in *placement.Instance, gap float64) {
 			t.Errorf("the engine has %d and proves %d; %s finds %d", cert.Value, bound, name, best)
 		}
 	}
-	solvers := 0
-	for line := range bytes.Lines(said.Bytes()) {
-		var name string
-		var cost int64
-		var seconds float64
-		if _, err := fmt.Sscan(string(line), &name, &cost, &seconds); err != nil {
+	// ask asks a program that prints the name, the cost and the seconds of each way
+	// that it has, and returns how many ways there were.
+	ask := func(name string, command ...string) (ways int) {
+		peer := exec.Command(command[0], command[1:]...)
+		peer.Stdin, peer.Stderr = bytes.NewReader(network.Bytes()), os.Stderr
+		said, err := peer.Output()
+		if err != nil {
 			t.Fatal(err)
 		}
-		compare("LEMON "+name, cost, seconds)
-		solvers++
+		for line := range bytes.Lines(said) {
+			var way string
+			var cost int64
+			var seconds float64
+			if _, err := fmt.Sscan(string(line), &way, &cost, &seconds); err != nil {
+				t.Fatal(err)
+			}
+			compare(name+" "+way, cost, seconds)
+			ways++
+		}
+		return ways
 	}
-	if solvers < 2 {
-		t.Errorf("%d solvers of LEMON answered", solvers)
+	if n := ask("LEMON", flow); n < 2 {
+		t.Errorf("%d solvers of LEMON answered", n)
 	}
-	if len(in.Start) <= linear {
+	if len(in.Start) <= linearHighs && ask("HiGHS", "node", "../../../scripts/highs/flow.mjs", os.Getenv("TONGPIN_TEST_HIGHS")) != 1 {
+		t.Error("HiGHS did not answer")
+	}
+	if len(in.Start) <= linearGLPK {
 		cost, seconds := linearly(t, network.Bytes())
 		compare("GLPK's linear program", cost, seconds)
 	}
 }
 
-// linear is how many students GLPK is asked to place: its simplex method for linear
-// programs is not made for networks.
-const linear = 1000
+// How many students the solvers of linear programs are asked to place: they are not
+// made for networks.
+const (
+	linearHighs = 10_000
+	linearGLPK  = 1000
+)
 
 // linearly returns the least cost of a network by GLPK, and its processor seconds.
 func linearly(t *testing.T, network []byte) (cost int64, seconds float64) {
