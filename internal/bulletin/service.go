@@ -182,7 +182,7 @@ func (s *Service) Withdraw(ctx context.Context, a access.Actor, t step.Target, r
 }
 
 // Countable lists steps of a period that counted, to choose events from.
-func (s *Service) Countable(ctx context.Context, a access.Actor, p calendar.Period, of record.Kind, limit int) ([]timeline.Entry, error) {
+func (s *Service) Countable(ctx context.Context, a access.Actor, p calendar.Period, limit int) ([]timeline.Entry, error) {
 	if !s.May(a, ActKeep) {
 		return nil, fault.New(fault.Forbidden, "record.forbidden")
 	}
@@ -194,7 +194,7 @@ func (s *Service) Countable(ctx context.Context, a access.Actor, p calendar.Peri
 			}
 		}
 	}
-	return s.store.Countable(ctx, kinds, p, of, limit)
+	return s.store.Countable(ctx, kinds, p, limit)
 }
 
 // Daily is the round of the day: a review that lay silent goes back.

@@ -47,7 +47,7 @@ type Store interface {
 	Stated(ctx context.Context, keys []string) ([]Stated, error)
 	// Countable lists steps that left facts of some kinds in the period, the
 	// newest first: of one kind of record, or of all; at most limit steps.
-	Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, of record.Kind, limit int) ([]timeline.Entry, error)
+	Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, limit int) ([]timeline.Entry, error)
 	// Lapsed lists bulletins whose review goes back today.
 	Lapsed(ctx context.Context, today calendar.Date) ([]record.ID, error)
 	// Timeline is the story of a bulletin, the newest first.

@@ -85,7 +85,7 @@ func (s *Store) Stated(ctx context.Context, keys []string) (list []bulletin.Stat
 
 // Countable lists steps of a period that counted: entries that were written in
 // the same step as a fact of their record, which has its day in the period.
-func (s *Store) Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, of record.Kind, limit int) (list []timeline.Entry, err error) {
+func (s *Store) Countable(ctx context.Context, kinds []fact.Kind, p calendar.Period, limit int) (list []timeline.Entry, err error) {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
 		words[i] = string(k)
@@ -93,9 +93,6 @@ func (s *Store) Countable(ctx context.Context, kinds []fact.Kind, p calendar.Per
 	w := db.NewWhere(0)
 	w.In("f.kind", words)
 	w.And("f.counts_on >= ? AND f.counts_on <= ?", p.From, p.To)
-	if of != "" {
-		w.And("f.record_kind = ?", of)
-	}
 	text := `SELECT t.record_kind, t.record_id, t.at, t.person_name, t.organisation, t.verb, t.args
 		FROM (SELECT DISTINCT f.record_kind, f.record_id, f.recorded_at FROM facts f WHERE f.consortium_id = $1` + w.SQL() +
 		fmt.Sprintf(` ORDER BY f.recorded_at DESC LIMIT $%d) c`, w.Next()) + `

@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/core/calendar"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -32,30 +33,70 @@ type candidate struct {
 	ref   record.Ref
 }
 
-// eventsForm offers the steps of the period that counted.
-func (p *Pages) eventsForm(w http.ResponseWriter, r *http.Request) error {
-	b, err := p.find(r)
-	if err != nil {
-		return err
+// events offers the steps of the period that counted, and puts the chosen ones
+// into the paper, the earliest first; their words can be edited there.
+func (p *Pages) events() recordweb.Step[bulletin.Bulletin] {
+	return recordweb.Step[bulletin.Bulletin]{
+		Ready: func(r *http.Request) (bulletin.Bulletin, *form.Values, error) {
+			b, err := p.ready(r, bulletin.ActKeep, bulletin.VerbEdit)
+			return b, form.New().SetInt(form.VersionField, b.Version), err
+		},
+		Again: p.find,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, b bulletin.Bulletin, v *form.Values) error {
+			ctx := r.Context()
+			list, err := p.candidates(ctx, access.Must(ctx), b)
+			if err != nil {
+				return err
+			}
+			m := meta(ctx, "bulletin.events.title", ui.Link{Text: b.Content.Title, Path: path(b)})
+			return web.Render(w, r, status, eventsPage(m, b, v, list))
+		},
+		Take: p.addEvents,
 	}
-	if _, err := bulletin.Flow.Next(b.State, bulletin.VerbEdit); err != nil {
-		return err
-	}
-	return p.renderEvents(w, r, b, form.New().SetInt(form.VersionField, b.Version), http.StatusOK)
 }
 
-func (p *Pages) renderEvents(w http.ResponseWriter, r *http.Request, b bulletin.Bulletin, v *form.Values, status int) error {
-	ctx := r.Context()
-	list, err := p.candidates(ctx, access.Must(ctx), b, r.URL.Query().Get("kind"))
+func (p *Pages) addEvents(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+	b, err := p.service.Find(ctx, a, t.ID)
 	if err != nil {
-		return err
+		return recordweb.Done{}, err
 	}
-	m := meta(ctx, "bulletin.events.title", ui.Link{Text: b.Content.Title, Path: path(b)})
-	return web.Render(w, r, status, eventsPage(m, b, v, list))
+	list, err := p.candidates(ctx, a, b)
+	if err != nil {
+		return recordweb.Done{}, err
+	}
+	done := recordweb.Done{Path: path(b) + "/edit", Message: "bulletin.events_added"}
+	fresh, there := chosen(v, list)
+	switch {
+	case len(fresh) == 0 && there:
+		return done, nil // sent twice: they are in the paper
+	case len(fresh) == 0:
+		v.Wrong("step", "bulletin.events.none_chosen")
+		return done, v.Err()
+	}
+	x := b.Content
+	x.Events = slices.Concat(x.Events, fresh)
+	slices.SortStableFunc(x.Events, func(a, b bulletin.Event) int { return b.On.DaysUntil(a.On) })
+	_, err = p.service.Edit(ctx, a, t, x)
+	return done, err
 }
 
-func (p *Pages) candidates(ctx context.Context, a access.Actor, b bulletin.Bulletin, kind string) ([]candidate, error) {
-	steps, err := p.service.Countable(ctx, a, b.Period, record.Kind(kind), listedSteps)
+// chosen are the events that were ticked and are not in the paper yet, and
+// whether others that were ticked are.
+func chosen(v *form.Values, list []candidate) (fresh []bulletin.Event, there bool) {
+	for _, c := range list {
+		switch {
+		case !v.Has("step", c.key):
+		case c.taken:
+			there = true
+		default:
+			fresh = append(fresh, bulletin.Event{On: c.on, Text: c.text, Record: c.ref})
+		}
+	}
+	return fresh, there
+}
+
+func (p *Pages) candidates(ctx context.Context, a access.Actor, b bulletin.Bulletin) ([]candidate, error) {
+	steps, err := p.service.Countable(ctx, a, b.Period, listedSteps)
 	if err != nil {
 		return nil, err
 	}
@@ -78,49 +119,6 @@ func (p *Pages) candidate(ctx context.Context, b bulletin.Bulletin, e timeline.E
 	}
 	c.taken = slices.ContainsFunc(b.Content.Events, func(x bulletin.Event) bool { return x.Record == c.ref && x.On == c.on })
 	return c
-}
-
-// addEvents puts the chosen steps into the paper, the earliest first; their
-// words can be edited there.
-func (p *Pages) addEvents(w http.ResponseWriter, r *http.Request) error {
-	b, err := p.find(r)
-	if err != nil {
-		return err
-	}
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	list, err := p.candidates(ctx, a, b, v.Text("kind"))
-	if err != nil {
-		return err
-	}
-	x := b.Content
-	x.Events = slices.Clone(x.Events)
-	for _, c := range list {
-		if v.Has("step", c.key) && !c.taken {
-			x.Events = append(x.Events, bulletin.Event{On: c.on, Text: c.text, Record: c.ref})
-		}
-	}
-	slices.SortStableFunc(x.Events, func(a, b bulletin.Event) int { return b.On.DaysUntil(a.On) })
-	if len(x.Events) == len(b.Content.Events) {
-		v.Wrong("step", "bulletin.events.none_chosen")
-	}
-	if err = v.Err(); err == nil {
-		b, err = p.service.Edit(ctx, a, t, x)
-	}
-	if v.Mend(err) {
-		return p.renderEvents(w, r, b, v, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(b)+"/edit", "bulletin.events_added")
 }
 
 // anchor is where the page of the editor shows a row.

@@ -3,12 +3,19 @@ package bulletinweb_test
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
+	"tongpin/internal/bulletin"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
+	"tongpin/internal/core/fact"
+	commit "tongpin/internal/core/ledger"
+	"tongpin/internal/core/record"
 	"tongpin/internal/core/webtest"
+	"tongpin/internal/platform/db"
 	"tongpin/internal/platform/dbtest"
 	"tongpin/internal/platform/i18n"
 )
@@ -134,6 +141,40 @@ func TestUnpublishedPapersAreNobodysBusiness(t *testing.T) {
 func (h *house) draftAgain() {
 	h.Helper()
 	h.Post("/bulletins", url.Values{"once": {"k9"}, "period": {"2026-Q1"}, "language": {"zh"}}, 303)
+}
+
+// TestEventsAreChosenOnce: what counted in the period is offered until it is in
+// the paper; a double click does not enter it twice.
+func TestEventsAreChosenOnce(t *testing.T) {
+	h := newHouse(t)
+	page := h.draft()
+	h.Has(h.Get(page+"/events", 200), "Nothing of the period has counted yet")
+	for _, id := range []record.ID{"01900000-0000-7000-8000-0000000000c1", "01900000-0000-7000-8000-0000000000c2"} {
+		c := change.By(clerk, h.Now.Now())
+		ref := record.Ref{Kind: bulletin.Kind, ID: id}
+		c.Log(ref, "submit")
+		c.Count(fact.Fact{Kind: "training.class_opened", On: calendar.On(2026, 2, 3), Quantity: 1, Unit: "class", Scope: fact.ScopeConsortium, Subject: id, Record: ref})
+		if err := h.DB.Write(dbtest.Ctx(dbtest.Home), func(tx *db.Tx) error { return commit.Commit(tx, c) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sent := h.Hidden(page + "/events")
+	h.Has(h.Post(page+"/events", sent, 422), `href="#f-step"`)
+	keys := regexp.MustCompile(`name="step"[^>]* value="([^"]+)"`).FindAllStringSubmatch(h.Get(page+"/events", 200), -1)
+	if len(keys) != 2 {
+		t.Fatalf("%d steps are offered", len(keys))
+	}
+	sent.Set("step", keys[0][1])
+	for range 2 {
+		if to := h.Post(page+"/events", sent, 303); to != page+"/edit" {
+			t.Errorf("events lead to %s", to)
+		}
+	}
+	if edit := h.Form(page + "/edit"); edit.Get("event.0.record") == "" || edit.Get("event.1.record") != "" {
+		t.Errorf("the paper has %v", edit)
+	}
+	sent.Set("step", keys[1][1])
+	h.Has(h.Post(page+"/events", sent, 422), "changed this record")
 }
 
 // TestAFigureThatMovesWhileItIsProved is not published: the paper would state

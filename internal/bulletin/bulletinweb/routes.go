@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"tongpin/internal/bulletin"
 	"tongpin/internal/core/document"
@@ -56,8 +57,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/template.docx", bulletin.ActKeep, p.template),
 		web.Get(Path+"/{id}", bulletin.ActView, p.show),
 		web.Post(Path+"/{id}/preview", bulletin.ActKeep, p.preview),
-		web.Get(Path+"/{id}/events", bulletin.ActKeep, p.eventsForm),
-		web.Post(Path+"/{id}/events", bulletin.ActKeep, p.addEvents),
 		web.Get(Path+"/{id}/word", bulletin.ActView, p.word),
 		web.Get(Path+"/{id}/json", bulletin.ActView, p.json),
 		web.Get(PublicPath+"/{consortium}", web.Public, p.publicList),
@@ -65,7 +64,7 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(PublicPath+"/{consortium}/{id}/word", web.Public, p.publicWord),
 		web.Get(PublicPath+"/{consortium}/{id}/json", web.Public, p.publicJSON),
 	}
-	routes = append(routes, p.edit().Routes(Path+"/{id}/edit", bulletin.ActKeep)...)
+	routes = slices.Concat(routes, p.edit().Routes(Path+"/{id}/edit", bulletin.ActKeep), p.events().Routes(Path+"/{id}/events", bulletin.ActKeep))
 	for _, s := range p.steps() {
 		routes = append(routes, p.page(s).Routes(Path+"/{id}/"+s.name, s.act)...)
 	}

@@ -105,59 +105,88 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	o, done, err := p.kept(ctx, a, id, v)
+	if v.Mend(err) {
+		return p.renderEdit(w, r, http.StatusUnprocessableEntity, o, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, done.Path, done.Message)
+}
+
+// kept says where a form leads whose content is kept: it hands the order in,
+// unless a draft was asked for. If it can't be handed in yet, the form goes on
+// from what is kept, and says what is missing.
+func (p *Pages) kept(ctx context.Context, a access.Actor, id record.ID, v *form.Values) (order.Order, recordweb.Done, error) {
 	if v.Text("do") == "draft" {
-		return web.Redirect(w, r, Path+"/"+string(id), "order.drafted")
+		return order.Order{}, recordweb.Done{Path: Path + "/" + string(id), Message: "order.drafted"}, nil
 	}
-	return p.hand(w, r, step.Target{ID: id})
+	o, err := p.service.Submit(ctx, a, step.Target{ID: id})
+	v.SetInt(form.VersionField, o.Version)
+	return o, recordweb.Done{Path: path(o), Message: "order.submitted"}, err
 }
 
-// hand submits a kept draft; faults are shown in its form.
-func (p *Pages) hand(w http.ResponseWriter, r *http.Request, t step.Target) error {
-	ctx, a := r.Context(), access.Must(r.Context())
-	o, err := p.service.Submit(ctx, a, t)
-	if err == nil {
-		return web.Redirect(w, r, path(o), "order.submitted")
+// edit changes a kept order: one that is not handed in is rewritten, and handed
+// in unless a draft is asked for; an open one is amended.
+func (p *Pages) edit() recordweb.Step[order.Order] {
+	return recordweb.Step[order.Order]{
+		Ready: p.readyEdit, Again: p.find, Now: filled, Render: p.renderEdit,
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			o, err := p.service.Find(ctx, a, t.ID)
+			if err != nil {
+				return recordweb.Done{}, err
+			}
+			d := data(v, o.Kind)
+			if err := v.Err(); err != nil {
+				return recordweb.Done{}, err
+			}
+			if o.State == order.Open {
+				o, err = p.service.Amend(ctx, a, t, d)
+				return recordweb.Done{Path: path(o), Message: "order.amended"}, err
+			}
+			if _, err = p.service.Edit(ctx, a, t, d); err != nil {
+				return recordweb.Done{}, err
+			}
+			_, done, err := p.kept(ctx, a, t.ID, v)
+			return done, err
+		},
 	}
-	kept, found := p.service.Find(ctx, a, t.ID)
-	if found != nil {
-		return err
-	}
-	v := filled(kept)
-	if !v.Mend(err) {
-		return err
-	}
-	return p.renderEdit(w, r, kept, v, http.StatusUnprocessableEntity)
 }
 
-func (p *Pages) submit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
+// submit hands a kept draft in, by the button of its page; what is missing is
+// said in its form.
+func (p *Pages) submit() recordweb.Step[order.Order] {
+	return recordweb.Step[order.Order]{
+		Ready: p.readyEdit, Again: p.find, Now: filled, Direct: true, Render: p.renderEdit,
+		Take: func(ctx context.Context, a access.Actor, t step.Target, _ *form.Values) (recordweb.Done, error) {
+			o, err := p.service.Submit(ctx, a, t)
+			if o.State == order.Submitted && fault.Is(err, fault.Stale) {
+				err = nil // pressed twice: it is handed in
+			}
+			return recordweb.Done{Path: path(o), Message: "order.submitted"}, err
+		},
 	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	return p.hand(w, r, t)
 }
 
-func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := recordweb.Path(r, "id")
+// find is the order in the address, if the actor may see it.
+func (p *Pages) find(r *http.Request) (order.Order, error) { return recordweb.Find(r, p.service.Find) }
+
+// readyEdit is the order in the address and its form, if the actor may change it
+// now.
+func (p *Pages) readyEdit(r *http.Request) (order.Order, *form.Values, error) {
+	o, err := p.find(r)
 	if err != nil {
-		return err
+		return o, nil, err
 	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	o, err := p.service.Find(ctx, a, id)
-	if err != nil {
-		return err
-	}
+	a := access.Must(r.Context())
 	switch {
 	case !p.service.May(a, order.ActPlace, o.Subject(a)):
-		return fault.New(fault.Forbidden, "record.forbidden")
+		err = fault.New(fault.Forbidden, "record.forbidden")
 	case !editable(o.State):
-		return fault.Refuse("state.refused", "kind", string(order.OrderKind), "verb", order.VerbEdit, "state", string(o.State))
+		err = fault.Refuse("state.refused", "kind", string(order.OrderKind), "verb", order.VerbEdit, "state", string(o.State))
 	}
-	return p.renderEdit(w, r, o, filled(o), http.StatusOK)
+	return o, filled(o), err
 }
 
 func editable(s order.State) bool {
@@ -165,7 +194,7 @@ func editable(s order.State) bool {
 }
 
 // renderEdit shows the form of a kept order; an open one is amended.
-func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, o order.Order, v *form.Values, status int) error {
+func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, status int, o order.Order, v *form.Values) error {
 	ctx := r.Context()
 	s := sheet{kind: o.Kind, spec: form.Spec{Action: path(o) + "/edit", Values: v, Cancel: path(o)}}
 	crumb := ui.Link{Text: i18n.T(ctx, "record.quoted", "text", o.Title), Path: path(o)}
@@ -176,40 +205,4 @@ func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, o order.Order
 		s.spec.Buttons = []form.Button{{Label: "order.action.draft", Value: "draft"}}
 	}
 	return p.renderForm(w, r, s, status)
-}
-
-func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	o, err := p.service.Find(ctx, a, t.ID)
-	if err != nil {
-		return err
-	}
-	kept, d := o, data(v, o.Kind)
-	if err = v.Err(); err == nil {
-		if o.State == order.Open {
-			kept, err = p.service.Amend(ctx, a, t, d)
-		} else {
-			kept, err = p.service.Edit(ctx, a, t, d)
-		}
-	}
-	if v.Reconcile(err, filled(kept)) {
-		return p.renderEdit(w, r, o, v, http.StatusUnprocessableEntity)
-	}
-	switch {
-	case err != nil:
-		return err
-	case o.State == order.Open:
-		return web.Redirect(w, r, path(o), "order.amended")
-	case v.Text("do") == "draft":
-		return web.Redirect(w, r, path(o), "order.drafted")
-	}
-	return p.hand(w, r, step.Target{ID: o.ID})
 }

@@ -1,6 +1,7 @@
 package orderweb_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -82,9 +83,33 @@ func TestAnUnfinishedOrderIsKeptAndSaysWhatIsMissing(t *testing.T) {
 	v.Set("pay_from", "4800")
 	h.Post("/orders", v, http.StatusUnprocessableEntity, `href="#f-post"`, `value="Tower welding"`, "/edit")
 	h.Get("/orders", http.StatusOK, "Tower welding", "Draft")
+	to := regexp.MustCompile(`/orders/[0-9a-f-]{36}`).FindString(h.Get("/orders", http.StatusOK))
+	again := h.Form(to + "/edit")
+	late := maps.Clone(again)
+	again.Set("title", "Tower welding in spring")
+	page := h.Post(to+"/edit", again, http.StatusUnprocessableEntity, `href="#f-post"`, `value="Tower welding in spring"`)
+	if strings.Contains(page, "changed this record") {
+		t.Error("who keeps an unfinished order is told that it is stale")
+	}
+	late.Set("title", "Tower welding in autumn")
+	h.Post(to+"/edit", late, http.StatusUnprocessableEntity, "changed this record", "Tower welding in spring", "Tower welding in autumn")
+	button := url.Values{"version": {h.Form(to + "/edit").Get("version")}} // as the page of the order sends it
+	h.Post(to+"/submit", button, http.StatusUnprocessableEntity, `href="#f-post"`, `value="Tower welding in spring"`, to+"/edit")
+	h.Post(to+"/submit", url.Values{"version": {"1"}}, http.StatusUnprocessableEntity, "changed this record", `value="Tower welding in spring"`)
+	mended := h.Form(to + "/edit")
+	mended.Set("post", "Welder")
+	mended.Set("do", "draft")
+	h.Post(to+"/edit", mended, http.StatusSeeOther)
+	button.Set("version", h.Form(to+"/edit").Get("version"))
+	h.Post(to+"/submit", button, http.StatusSeeOther)
+	h.Get(to, http.StatusOK, "Submitted")
+	h.Get(to+"/edit", http.StatusConflict)
+	if twice := h.Post(to+"/submit", button, http.StatusSeeOther); twice != to {
+		t.Errorf("who presses the button twice is led to %s", twice)
+	}
 	h.As(dean).Get("/orders", http.StatusOK)
 	if strings.Contains(h.Get("/orders", http.StatusOK), "Tower welding") {
-		t.Error("a school sees a draft")
+		t.Error("a school sees an order that is not checked")
 	}
 }
 

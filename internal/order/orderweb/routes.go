@@ -57,9 +57,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/new", order.ActPlace, p.newForm),
 		web.Post(Path, order.ActPlace, p.create),
 		web.Get(Path+"/{id}", order.ActView, p.show),
-		web.Get(Path+"/{id}/edit", order.ActPlace, p.editForm),
-		web.Post(Path+"/{id}/edit", order.ActPlace, p.edit),
-		web.Post(Path+"/{id}/submit", order.ActPlace, p.submit),
 		web.Get(Path+"/{id}/respond", order.ActAnswer, p.respondForm),
 		web.Post(Path+"/{id}/respond", order.ActAnswer, p.respond),
 		web.Get(ResponsesPath+"/{id}", order.ActResponseStates, p.talk),
@@ -74,7 +71,10 @@ func (p *Pages) Routes() []web.Route {
 	for _, b := range p.bulks() {
 		routes = append(routes, b.Route())
 	}
-	return slices.Concat(routes, p.productEdit().Routes(ProductsPath+"/{id}/edit", order.ActProductKeep), p.stepRoutes(), p.moveRoutes())
+	return slices.Concat(
+		routes, p.edit().Routes(Path+"/{id}/edit", order.ActPlace), p.submit().Routes(Path+"/{id}/submit", order.ActPlace),
+		p.productEdit().Routes(ProductsPath+"/{id}/edit", order.ActProductKeep), p.stepRoutes(), p.moveRoutes(),
+	)
 }
 
 func path(o order.Order) string { return Path + "/" + string(o.ID) }

@@ -3,6 +3,7 @@ package workplanweb
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strconv"
 
 	"tongpin/internal/core/access"
@@ -85,8 +86,9 @@ func (p *Pages) itemShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 // filled is the form of an item as it opens.
-func filled(p workplan.Plan, i workplan.Item) *form.Values {
-	v := form.New().SetInt(form.VersionField, p.Version).Set("number", i.Number).Set("title", i.Title).Set("text", i.Text).Set("owner", string(i.Owner)).
+func filled(x draftView) *form.Values {
+	i := x.item
+	v := form.New().SetInt(form.VersionField, x.plan.Version).Set("item", string(i.ID)).Set("number", i.Number).Set("title", i.Title).Set("text", i.Text).Set("owner", string(i.Owner)).
 		Set("from_on", i.FromOn.String()).Set("to_on", i.ToOn.String()).Set("operator", string(i.Target.Operator)).Set("unit", i.Unit).
 		Set("metric", meterKey(i.Meter)).Set("milestones", milestonesText(i.Target.Milestones))
 	if i.Aim {
@@ -149,102 +151,126 @@ func (p *Pages) choices(ctx context.Context) (owners, operators, metrics []ui.Op
 	return owners, recordweb.Options(ctx, "workplan_operator", workplan.Operators), metrics, err
 }
 
-func (p *Pages) renderItem(w http.ResponseWriter, r *http.Request, plan workplan.Plan, key, action string, v *form.Values, status int) error {
-	ctx := r.Context()
-	owners, operators, metrics, err := p.choices(ctx)
-	if err != nil {
-		return err
-	}
-	meta := web.Meta{
-		Title: i18n.T(ctx, key), Lead: i18n.T(ctx, key+".lead"), Narrow: true, Nav: Path,
-		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.plans"), Path: Path}, {Text: strconv.Itoa(plan.Year), Path: path(plan)}, {Text: i18n.T(ctx, key)}},
-	}
-	return web.Render(w, r, status, itemForm(meta, form.Spec{Action: action, Values: v, Submit: "workplan.action.save", Cancel: path(plan)}, owners, operators, metrics))
+// What follows the address of a plan: the forms of a new item and, before its id,
+// of one that is being written.
+const (
+	newItem  = "/items/new"
+	editItem = "/items/edit?item="
+)
+
+// draftView is the plan and which of its items is being written.
+type draftView struct {
+	plan workplan.Plan
+	item workplan.Item
 }
 
 // writable is the plan in the address, if it can be written now.
-func (p *Pages) writable(r *http.Request) (workplan.Plan, error) {
+func (p *Pages) writable(r *http.Request) (draftView, error) {
 	plan, err := p.open(r)
 	if err == nil {
 		_, err = workplan.Flow.Next(plan.State, workplan.VerbEdit)
 	}
-	return plan, err
+	return draftView{plan: plan}, err
 }
 
-func (p *Pages) itemNew(w http.ResponseWriter, r *http.Request) error {
-	plan, err := p.writable(r)
-	if err != nil {
-		return err
-	}
-	v := form.New().SetInt(form.VersionField, plan.Version).Set("from_on", calendar.On(plan.Year, 1, 1).String()).Set("to_on", calendar.On(plan.Year, 12, 31).String())
-	return p.renderItem(w, r, plan, "workplan.item_new.title", path(plan)+"/items/new", v, http.StatusOK)
-}
-
-func (p *Pages) itemAdd(w http.ResponseWriter, r *http.Request) error {
-	return p.putItem(w, r, func(v *form.Values, _ workplan.Plan) (record.ID, error) { return recordweb.NewID(v, "item"), nil }, "workplan.item_new.title", "/items/new")
-}
-
-// editItem is what follows the address of a plan, before the id of an item to
-// be changed.
-const editItem = "/items/edit?item="
-
-// drafted is the item in the address as it is being written.
-func drafted(r *http.Request, plan workplan.Plan) (workplan.Item, error) {
-	i, ok := plan.Drafted(record.ID(r.URL.Query().Get("item")))
-	if !ok {
-		return i, fault.New(fault.NotFound, "record.not_found")
-	}
-	return i, nil
-}
-
-func (p *Pages) itemEditForm(w http.ResponseWriter, r *http.Request) error {
-	plan, err := p.writable(r)
-	if err != nil {
-		return err
-	}
-	i, err := drafted(r, plan)
-	if err != nil {
-		return err
-	}
-	return p.renderItem(w, r, plan, "workplan.item_edit.title", path(plan)+editItem+string(i.ID), filled(plan, i), http.StatusOK)
-}
-
-func (p *Pages) itemEdit(w http.ResponseWriter, r *http.Request) error {
-	return p.putItem(w, r, func(_ *form.Values, plan workplan.Plan) (record.ID, error) {
-		i, err := drafted(r, plan)
-		return i.ID, err
-	}, "workplan.item_edit.title", editItem+r.URL.Query().Get("item"))
-}
-
-func (p *Pages) putItem(w http.ResponseWriter, r *http.Request, which func(*form.Values, workplan.Plan) (record.ID, error), key, last string) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
+// drafted is the plan in the address with the item that the address or the form
+// names.
+func (p *Pages) drafted(r *http.Request) (draftView, error) {
 	plan, err := p.open(r)
 	if err != nil {
-		return err
+		return draftView{}, err
 	}
-	id, err := which(v, plan)
-	if err != nil {
-		return err
+	i, ok := plan.Drafted(record.ID(r.FormValue("item")))
+	if !ok {
+		err = fault.New(fault.NotFound, "record.not_found")
 	}
-	ctx, i := r.Context(), itemOf(v, id)
-	kept := plan
-	if err = v.Err(); err == nil {
-		kept, err = p.service.Put(ctx, access.Must(ctx), step.Target{ID: plan.ID, Version: v.Version()}, i)
+	return draftView{plan, i}, err
+}
+
+// itemNew adds an item to a plan.
+func (p *Pages) itemNew() recordweb.Step[draftView] {
+	return recordweb.Step[draftView]{
+		Ready: func(r *http.Request) (draftView, *form.Values, error) {
+			x, err := p.writable(r)
+			year := x.plan.Year
+			return x, form.New().SetInt(form.VersionField, x.plan.Version).Set("from_on", calendar.On(year, 1, 1).String()).Set("to_on", calendar.On(year, 12, 31).String()), err
+		},
+		Again:  func(r *http.Request) (draftView, error) { plan, err := p.open(r); return draftView{plan: plan}, err },
+		Render: p.renderItem("workplan.item_new.title"),
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			i := itemOf(v, recordweb.NewID(v, "item"))
+			done, plan, err := p.put(ctx, a, t, v, i)
+			if was, ok := plan.Drafted(i.ID); ok && fault.Is(err, fault.Stale) && same(was, i) {
+				return done, nil // sent twice: it is there as it was sent
+			}
+			return done, err
+		},
 	}
-	now := form.New().SetInt(form.VersionField, kept.Version)
-	if was, ok := kept.Drafted(id); ok {
-		now = filled(kept, was)
+}
+
+// itemEdit changes an item of the text that is being written.
+func (p *Pages) itemEdit() recordweb.Step[draftView] {
+	return recordweb.Step[draftView]{
+		Ready: func(r *http.Request) (draftView, *form.Values, error) {
+			if x, err := p.writable(r); err != nil {
+				return x, nil, err
+			}
+			x, err := p.drafted(r)
+			return x, filled(x), err
+		},
+		Again:  p.drafted,
+		Now:    filled,
+		Render: p.renderItem("workplan.item_edit.title"),
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			plan, err := p.service.Find(ctx, a, t.ID)
+			if err != nil {
+				return recordweb.Done{}, err
+			}
+			was, ok := plan.Drafted(record.ID(v.Text("item")))
+			if !ok {
+				return recordweb.Done{}, fault.New(fault.NotFound, "record.not_found")
+			}
+			done, _, err := p.put(ctx, a, t, v, itemOf(v, was.ID))
+			return done, err
+		},
 	}
-	if v.Reconcile(err, now) {
-		return p.renderItem(w, r, plan, key, path(plan)+last, v, http.StatusUnprocessableEntity)
+}
+
+func (p *Pages) renderItem(title string) func(http.ResponseWriter, *http.Request, int, draftView, *form.Values) error {
+	return func(w http.ResponseWriter, r *http.Request, status int, x draftView, v *form.Values) error {
+		ctx := r.Context()
+		owners, operators, metrics, err := p.choices(ctx)
+		if err != nil {
+			return err
+		}
+		meta := web.Meta{
+			Title: i18n.T(ctx, title), Lead: i18n.T(ctx, title+".lead"), Narrow: true, Nav: Path,
+			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.plans"), Path: Path}, yearLink(x.plan), {Text: i18n.T(ctx, title)}},
+		}
+		action := path(x.plan) + newItem
+		if x.item.ID != "" {
+			action = path(x.plan) + editItem + string(x.item.ID)
+		}
+		spec := form.Spec{Action: action, Values: v, Submit: "workplan.action.save", Cancel: path(x.plan)}
+		return web.Render(w, r, status, itemForm(meta, spec, owners, operators, metrics))
 	}
-	if err != nil {
-		return err
+}
+
+// put takes over what the form says of an item. The plan is as it is now, also if
+// somebody was faster.
+func (p *Pages) put(ctx context.Context, a access.Actor, t step.Target, v *form.Values, i workplan.Item) (recordweb.Done, workplan.Plan, error) {
+	if err := v.Err(); err != nil {
+		return recordweb.Done{}, workplan.Plan{}, err
 	}
-	return web.Redirect(w, r, path(plan)+tabOf(kept), "workplan.saved")
+	plan, err := p.service.Put(ctx, a, t, i)
+	return recordweb.Done{Path: path(plan) + tabOf(plan), Message: "workplan.saved"}, plan, err
+}
+
+// same tells whether an item says what the form said; the name of its owner is
+// looked up when it is stored.
+func same(was, i workplan.Item) bool {
+	i.OwnerName = was.OwnerName
+	return reflect.DeepEqual(was, i)
 }
 
 // tabOf leads to where the text is that is being written.

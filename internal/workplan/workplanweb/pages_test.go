@@ -120,3 +120,32 @@ func TestTheWayOfAPlan(t *testing.T) {
 	h.Has(h.Get(plan, 200), "Not fulfilled")
 	h.Get(plan+"/revise", 409)
 }
+
+// TestAnItemIsWrittenOnce: a double click adds one item, and who comes too late
+// with other words sees both and may send them again on purpose.
+func TestAnItemIsWrittenOnce(t *testing.T) {
+	h := newHouse(t)
+	plan, _, _ := strings.Cut(h.Send("/plans/new", webtest.Fields("year", "2026", "title", "Plan of 2026"), 303), "?")
+	first := h.Hidden(plan + "/items/new")
+	maps.Copy(first, webtest.Fields("number", "1", "title", "Train people", "from_on", "2026-01-01", "to_on", "2026-12-31"))
+	h.Post(plan+"/items/new", first, 303)
+	h.Post(plan+"/items/new", first, 303)
+	other := maps.Clone(first)
+	other["once"], other["number"] = []string{"another form"}, []string{"2"}
+	h.Has(h.Post(plan+"/items/new", other, 422), "changed this record")
+
+	items := regexp.MustCompile(`/plan-items/([0-9a-f-]{36})`).FindAllStringSubmatch(h.Get(plan, 200), -1)
+	if len(items) != 1 {
+		t.Fatalf("the double click made %d items", len(items))
+	}
+	edit := plan + "/items/edit?item=" + items[0][1]
+	h.Has(h.Get(items[0][0], 200), edit)
+	late, mine := h.Form(edit), h.Form(edit)
+	mine.Set("title", "Train many people")
+	h.Post(edit, mine, 303)
+	late.Set("title", "Train few people")
+	h.Has(h.Post(edit, late, 422), "changed this record", "Train many people", "Train few people", `action="`+edit+`"`)
+	gone := maps.Clone(mine)
+	gone.Set("item", "018f0000-0000-7000-8000-000000000000")
+	h.Post(plan+"/items/edit", gone, 404)
+}

@@ -6,6 +6,7 @@ package workplanweb
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"tongpin/internal/core/file"
 	"tongpin/internal/platform/web"
@@ -49,13 +50,12 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/{id}", workplan.ActView, p.show),
 		web.Get(Path+"/{id}/print", workplan.ActView, p.print),
 		web.Get(Path+"/{id}/edition", workplan.ActView, p.edition),
-		web.Get(Path+"/{id}/items/new", workplan.ActKeep, p.itemNew),
-		web.Post(Path+"/{id}/items/new", workplan.ActKeep, p.itemAdd),
-		web.Get(Path+"/{id}/items/edit", workplan.ActKeep, p.itemEditForm),
-		web.Post(Path+"/{id}/items/edit", workplan.ActKeep, p.itemEdit),
 		web.Get(ItemPath+"/{id}", workplan.ActView, p.itemShow),
 	}
-	return append(append(routes, p.planSteps()...), p.itemSteps()...)
+	return slices.Concat(
+		routes, p.itemNew().Routes(Path+"/{id}/items/new", workplan.ActKeep), p.itemEdit().Routes(Path+"/{id}/items/edit", workplan.ActKeep),
+		p.planSteps(), p.itemSteps(),
+	)
 }
 
 func path(p workplan.Plan) string { return Path + "/" + string(p.ID) }

@@ -27,6 +27,9 @@ type Step[V any] struct {
 	// Only tells whether the form was sent by a button that asks something of the
 	// form alone, such as another row; it is shown again then. nil: no such button.
 	Only func(v *form.Values) bool
+	// Direct tells that the button of another page posts the step with nothing but
+	// the version; what is wrong is shown in the form as Now opens it.
+	Direct bool
 	// Render shows the form.
 	Render func(w http.ResponseWriter, r *http.Request, status int, x V, v *form.Values) error
 	// Take does the step.
@@ -79,7 +82,11 @@ func (s Step[V]) take(w http.ResponseWriter, r *http.Request) error {
 		if gone != nil {
 			return gone
 		}
-		if s.Now != nil {
+		switch {
+		case s.Direct:
+			v = s.Now(x)
+			v.Mend(err)
+		case s.Now != nil:
 			v.Reconcile(err, s.Now(x))
 		}
 		return s.Render(w, r, http.StatusUnprocessableEntity, x, v)
