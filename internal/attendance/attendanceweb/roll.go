@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web"
@@ -126,25 +127,50 @@ func (p *Pages) room(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, roomPage(meta, x, web.Base(r, p.options.Address)+scanPath(key, x.Class.ID, x.Code)))
 }
 
-// rollForm is the roll of a slot: that of the address, or the last one begun.
-func (p *Pages) rollForm(w http.ResponseWriter, r *http.Request) error {
+// rollView is the attendance of a class and the slot whose roll is taken.
+type rollView struct {
+	attendance.Sheet
+	slot attendance.Slot
+}
+
+// rolled is the class in the address with the slot that the address or the form
+// names, or the last one begun.
+func (p *Pages) rolled(r *http.Request) (rollView, error) {
 	x, err := recordweb.Find(r, p.service.Open)
 	if err != nil {
-		return err
+		return rollView{}, err
 	}
-	slot, ok := chosen(x, r.URL.Query().Get("slot"))
+	slot, ok := chosen(x, r.FormValue("slot"))
 	if !ok {
-		return fault.Refuse("attendance.slot.none")
+		return rollView{}, fault.Refuse("attendance.slot.none")
 	}
-	v := form.New()
-	var there []string
-	for _, e := range x.Roster {
-		if x.Book.Of(e.ID, slot).Present() { // of whom nothing is known, nothing is ticked beforehand
-			there = append(there, string(e.ID))
-		}
+	return rollView{x, slot}, nil
+}
+
+// roll takes the roll of a slot.
+func (p *Pages) roll() recordweb.Step[rollView] {
+	return recordweb.Step[rollView]{
+		Ready: func(r *http.Request) (rollView, *form.Values, error) {
+			x, err := p.rolled(r)
+			var there []string
+			for _, e := range x.Roster {
+				if x.Book.Of(e.ID, x.slot).Present() { // of whom nothing is known, nothing is ticked beforehand
+					there = append(there, string(e.ID))
+				}
+			}
+			return x, form.New().Set("present", there...), err
+		},
+		Again:  p.rolled,
+		Render: p.renderRoll,
+		Take: func(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+			cmd := attendance.RollCommand{Present: map[record.ID]bool{}}
+			cmd.On, cmd.Half = readSlot(v.Text("slot"))
+			for _, e := range v.All("present") {
+				cmd.Present[record.ID(e)] = true
+			}
+			return recordweb.Done{Path: path(t.ID) + "?tab=slots", Message: "attendance.roll.done"}, p.service.Roll(ctx, a, t.ID, cmd)
+		},
 	}
-	v.Set("present", there...)
-	return p.renderRoll(w, r, http.StatusOK, x, slot, v)
 }
 
 // chosen is the slot that an address names among those that have begun; without
@@ -165,15 +191,15 @@ func chosen(x attendance.Sheet, text string) (attendance.Slot, bool) {
 	return begun[at], true
 }
 
-func (p *Pages) renderRoll(w http.ResponseWriter, r *http.Request, status int, x attendance.Sheet, slot attendance.Slot, v *form.Values) error {
-	ctx, base := r.Context(), path(x.Class.ID)
+func (p *Pages) renderRoll(w http.ResponseWriter, r *http.Request, status int, x rollView, v *form.Values) error {
+	ctx, base, slot := r.Context(), path(x.Class.ID), x.slot
 	meta := web.Meta{
 		Title: i18n.T(ctx, "attendance.roll.title"), Lead: slotText(ctx, slot), Narrow: true,
 		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: x.Class.Number, Path: base}, {Text: i18n.T(ctx, "attendance.roll.title")}},
 	}
 	v.Set("slot", slot.On.String()+"/"+string(slot.Half))
 	spec := form.Spec{Action: base + "/roll", Values: v, Submit: "attendance.roll.submit", Cancel: base}
-	return web.Render(w, r, status, rollPage(meta, spec, rollOptions(ctx, x, slot)))
+	return web.Render(w, r, status, rollPage(meta, spec, rollOptions(ctx, x.Sheet, slot)))
 }
 
 // rollOptions are the people of a roll with what is known of each.
@@ -191,40 +217,6 @@ func rollOptions(ctx context.Context, x attendance.Sheet, slot attendance.Slot) 
 		list[i] = o
 	}
 	return list
-}
-
-// roll takes the roll of a slot.
-func (p *Pages) roll(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
-	cmd := attendance.RollCommand{Present: map[record.ID]bool{}}
-	cmd.On, cmd.Half = readSlot(v.Text("slot"))
-	for _, e := range v.All("present") {
-		cmd.Present[record.ID(e)] = true
-	}
-	err = p.service.Roll(ctx, a, at, cmd)
-	if v.Mend(err) {
-		x, gone := p.service.Open(ctx, a, at)
-		if gone != nil {
-			return gone
-		}
-		slot, ok := chosen(x, v.Text("slot"))
-		if !ok {
-			return err
-		}
-		return p.renderRoll(w, r, http.StatusUnprocessableEntity, x, slot, v)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(at)+"?tab=slots", "attendance.roll.done")
 }
 
 // links shows the own links of everybody once, and records that it did.

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"tongpin/internal/attendance"
@@ -68,7 +69,7 @@ func minePath(consortium, token string) string { return "/c/" + consortium + "/m
 // Routes are the addresses of these pages.
 func (p *Pages) Routes() []web.Route {
 	const class = Path + "/{id}"
-	return append([]web.Route{
+	return slices.Concat([]web.Route{
 		web.Get("/c/{consortium}/classes", web.Public, p.offers),
 		web.Get("/c/{consortium}/classes/{id}", web.Public, p.offer),
 		web.Post("/c/{consortium}/classes/{id}", web.Public, p.join),
@@ -80,13 +81,11 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path, attendance.ActView, p.list),
 		web.Get(class, attendance.ActView, p.show),
 		web.Get(class+"/room", attendance.ActKeep, p.room),
-		web.Get(class+"/roll", attendance.ActKeep, p.rollForm),
-		web.Post(class+"/roll", attendance.ActKeep, p.roll),
 		web.Post(class+"/links", attendance.ActKeep, p.links),
 		web.Post(class+"/hours", attendance.ActKeep, p.hours),
 		web.Get(LeavesPath+"/{id}", attendance.ActView, p.leave),
 		web.Post(LeavesPath+"/{id}", attendance.ActKeep, p.decide),
-	}, p.watchRoutes()...)
+	}, p.roll().Routes(class+"/roll", attendance.ActKeep), p.watchRoutes())
 }
 
 // public is the consortium in the address, with a context for its pages.

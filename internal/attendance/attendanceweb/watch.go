@@ -25,61 +25,54 @@ import (
 // watchRoutes are the addresses for those who watch.
 func (p *Pages) watchRoutes() []web.Route {
 	routes := []web.Route{
-		web.Get(Path+"/{id}/inspect", attendance.ActInspect, p.inspectForm),
-		web.Post(Path+"/{id}/inspect", attendance.ActInspect, p.inspect),
 		web.Get(InspectionsPath+"/{id}", attendance.ActView, p.inspection),
 		web.Get(Path+"/{id}/signals", attendance.ActWatch, p.signals),
 		web.Post(Path+"/{id}/review", attendance.ActWatch, p.review),
 		web.Get(SignalsPath, attendance.ActWatch, p.allSignals),
 		web.Get(SignalsPath+"/{id}", attendance.ActWatch, p.signal),
 	}
+	routes = append(routes, p.inspect().Routes(Path+"/{id}/inspect", attendance.ActInspect)...)
 	for _, verb := range []string{attendance.VerbDismiss, attendance.VerbUphold} {
 		routes = append(routes, p.judge(verb).Routes(SignalsPath+"/{id}/"+verb, attendance.ActJudge)...)
 	}
 	return routes
 }
 
-// inspectForm asks for what an inspector saw.
-func (p *Pages) inspectForm(w http.ResponseWriter, r *http.Request) error {
-	return p.renderInspect(w, r, http.StatusOK, form.New())
+// inspect records what an inspector saw.
+func (p *Pages) inspect() recordweb.Step[attendance.Sheet] {
+	find := func(r *http.Request) (attendance.Sheet, error) { return recordweb.Find(r, p.service.Open) }
+	return recordweb.Step[attendance.Sheet]{
+		Ready: func(r *http.Request) (attendance.Sheet, *form.Values, error) {
+			x, err := find(r)
+			v := form.New()
+			if halves := inspectable(x); len(halves) > 0 {
+				v.Set("half", string(halves[len(halves)-1]))
+			}
+			return x, v, err
+		},
+		Again: find,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, x attendance.Sheet, v *form.Values) error {
+			ctx, base := r.Context(), path(x.Class.ID)
+			meta := web.Meta{
+				Title: i18n.T(ctx, "attendance.inspect.title"), Lead: x.Class.Name, Narrow: true,
+				Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: x.Class.Number, Path: base}, {Text: i18n.T(ctx, "attendance.inspect.title")}},
+			}
+			spec := form.Spec{Action: base + "/inspect", Values: v, Submit: "attendance.inspect.submit", Cancel: base, Files: true}
+			return web.Render(w, r, status, inspectPage(meta, spec, recordweb.Options(ctx, "attendance_half", inspectable(x))))
+		},
+		Take: p.takeInspect,
+	}
 }
 
-func (p *Pages) renderInspect(w http.ResponseWriter, r *http.Request, status int, v *form.Values) error {
-	ctx := r.Context()
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	x, err := p.service.Open(ctx, access.Must(ctx), at)
-	if err != nil {
-		return err
-	}
-	var halves []attendance.Half
+// inspectable are the halves of the day that can be inspected now.
+func inspectable(x attendance.Sheet) (halves []attendance.Half) {
 	for _, s := range x.Inspectable() {
 		halves = append(halves, s.Half)
 	}
-	if v.Raw("half") == "" && len(halves) > 0 {
-		v.Set("half", string(halves[len(halves)-1]))
-	}
-	meta := web.Meta{
-		Title: i18n.T(ctx, "attendance.inspect.title"), Lead: x.Class.Name, Narrow: true,
-		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.attendance"), Path: Path}, {Text: x.Class.Number, Path: path(at)}, {Text: i18n.T(ctx, "attendance.inspect.title")}},
-	}
-	spec := form.Spec{Action: path(at) + "/inspect", Values: v, Submit: "attendance.inspect.submit", Cancel: path(at), Files: true}
-	return web.Render(w, r, status, inspectPage(meta, spec, recordweb.Options(ctx, "attendance_half", halves)))
+	return halves
 }
 
-// inspect records a visit.
-func (p *Pages) inspect(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	at, err := id(r)
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
+func (p *Pages) takeInspect(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
 	cmd := attendance.InspectCommand{ID: recordweb.NewID(v, "inspection"), Half: attendance.Half(v.Text("half")), Heads: int64(v.Int("heads")), Remark: v.Text("remark")}
 	v.Required("heads", "half")
 	if v.Err() == nil {
@@ -87,16 +80,11 @@ func (p *Pages) inspect(w http.ResponseWriter, r *http.Request) error {
 			cmd.Photo = &f
 		}
 	}
-	if err = v.Err(); err == nil {
-		_, err = p.service.Inspect(ctx, a, at, cmd)
+	if err := v.Err(); err != nil {
+		return recordweb.Done{}, err
 	}
-	if v.Mend(err) {
-		return p.renderInspect(w, r, http.StatusUnprocessableEntity, v)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, InspectionsPath+"/"+string(cmd.ID), "attendance.inspect.done")
+	_, err := p.service.Inspect(ctx, a, t.ID, cmd)
+	return recordweb.Done{Path: InspectionsPath + "/" + string(cmd.ID), Message: "attendance.inspect.done"}, err
 }
 
 // inspection shows a visit beside what roll and code say of the same half-day.

@@ -8,6 +8,7 @@ import (
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/record/recordweb"
+	"tongpin/internal/core/step"
 	"tongpin/internal/order"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/i18n"
@@ -54,13 +55,17 @@ func proposed(t order.Terms) *form.Values {
 	return v
 }
 
-func (p *Pages) respondForm(w http.ResponseWriter, r *http.Request) error {
+// respond answers an order for a school.
+func (p *Pages) respond() recordweb.Step[view] {
+	return recordweb.Step[view]{Ready: p.readyToRespond, Again: p.view, Render: p.renderRespond, Take: p.answer}
+}
+
+// readyToRespond is the open order in the address and an answer that proposes
+// what fits best.
+func (p *Pages) readyToRespond(r *http.Request) (view, *form.Values, error) {
 	v, err := p.view(r)
-	if err != nil {
-		return err
-	}
-	if v.Order.State != order.Open {
-		return fault.Refuse("response.order_not_open", "state", string(v.Order.State))
+	if err == nil && v.Order.State != order.Open {
+		err = fault.Refuse("response.order_not_open", "state", string(v.Order.State))
 	}
 	t := order.Terms{Quantity: v.Order.Left(), StartOn: v.Order.StartOn, Pay: v.Order.Details.PayFrom}
 	if len(v.Suggestions) > 0 {
@@ -70,10 +75,10 @@ func (p *Pages) respondForm(w http.ResponseWriter, r *http.Request) error {
 			t.Quantity = min(t.Quantity, best.Cohort.Available)
 		}
 	}
-	return p.renderRespond(w, r, v, proposed(t).Set("answer", string(order.Yes)), http.StatusOK)
+	return v, proposed(t).Set("answer", string(order.Yes)), err
 }
 
-func (p *Pages) renderRespond(w http.ResponseWriter, r *http.Request, v view, values *form.Values, status int) error {
+func (p *Pages) renderRespond(w http.ResponseWriter, r *http.Request, status int, v view, values *form.Values) error {
 	ctx, a := r.Context(), access.Must(r.Context())
 	supplies, err := p.service.OffersOf(ctx, a, a.Organisation)
 	if err != nil {
@@ -84,36 +89,17 @@ func (p *Pages) renderRespond(w http.ResponseWriter, r *http.Request, v view, va
 	return web.Render(w, r, status, respondPage(m, spec, v, offerOptions(ctx, supplies)))
 }
 
-func (p *Pages) respond(w http.ResponseWriter, r *http.Request) error {
-	values, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	id, err := recordweb.Path(r, "id")
-	if err != nil {
-		return err
-	}
-	ctx, a := r.Context(), access.Must(r.Context())
+func (p *Pages) answer(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
 	cmd := order.AnswerCommand{
-		Answer: order.Answer(values.Text("answer")), Category: values.Text("category"), Reason: values.Text("reason"),
-		Message: values.Text("message"), Terms: terms(values),
+		Answer: order.Answer(v.Text("answer")), Category: v.Text("category"), Reason: v.Text("reason"),
+		Message: v.Text("message"), Terms: terms(v),
 	}
-	var x order.Response
-	if err = values.Err(); err == nil {
-		x, err = p.service.Respond(ctx, a, id, cmd)
+	if err := v.Err(); err != nil {
+		return recordweb.Done{}, err
 	}
-	if values.Mend(err) {
-		v, err := p.view(r)
-		if err != nil {
-			return err
-		}
-		return p.renderRespond(w, r, v, values, http.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
+	x, err := p.service.Respond(ctx, a, t.ID, cmd)
 	if cmd.Answer == order.No {
-		return web.Redirect(w, r, Path+"/"+string(id), "response.refused")
+		return recordweb.Done{Path: Path + "/" + string(t.ID), Message: "response.refused"}, err
 	}
-	return web.Redirect(w, r, talkPath(x), "response.answered")
+	return recordweb.Done{Path: talkPath(x), Message: "response.answered"}, err
 }

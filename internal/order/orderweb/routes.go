@@ -57,8 +57,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(Path+"/new", order.ActPlace, p.newForm),
 		web.Post(Path, order.ActPlace, p.create),
 		web.Get(Path+"/{id}", order.ActView, p.show),
-		web.Get(Path+"/{id}/respond", order.ActAnswer, p.respondForm),
-		web.Post(Path+"/{id}/respond", order.ActAnswer, p.respond),
 		web.Get(ResponsesPath+"/{id}", order.ActResponseStates, p.talk),
 		web.Get(ListsPath, order.ActView, p.lists),
 		web.Get(ListsPath+"/talent", order.ActView, p.talent),
@@ -73,7 +71,7 @@ func (p *Pages) Routes() []web.Route {
 	}
 	return slices.Concat(
 		routes, p.edit().Routes(Path+"/{id}/edit", order.ActPlace), p.submit().Routes(Path+"/{id}/submit", order.ActPlace),
-		p.productEdit().Routes(ProductsPath+"/{id}/edit", order.ActProductKeep), p.stepRoutes(), p.moveRoutes(),
+		p.respond().Routes(Path+"/{id}/respond", order.ActAnswer), p.productEdit().Routes(ProductsPath+"/{id}/edit", order.ActProductKeep), p.stepRoutes(), p.moveRoutes(),
 	)
 }
 

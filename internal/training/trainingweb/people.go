@@ -3,7 +3,6 @@ package trainingweb
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/record"
@@ -27,138 +26,41 @@ func nameOf(ctx context.Context, t training.Trainee) string {
 
 func placePath(e training.Enrolment) string { return PlacesPath + "/" + string(e.ID) }
 
-func (p *Pages) personForm(w http.ResponseWriter, r *http.Request) error {
-	k, err := p.ready(r, training.ActKeep, training.VerbEnrol)
-	if err != nil {
-		return err
+// person enters somebody into a class.
+func (p *Pages) person() recordweb.Step[training.Class] {
+	return recordweb.Step[training.Class]{
+		Ready: func(r *http.Request) (training.Class, *form.Values, error) {
+			k, err := p.ready(r, training.ActKeep, training.VerbEnrol)
+			return k, form.New(), err
+		},
+		Again: p.find,
+		Render: func(w http.ResponseWriter, r *http.Request, status int, k training.Class, v *form.Values) error {
+			m := formMeta(r.Context(), "training.action.enrol", ui.Link{Text: k.Name, Path: path(k)})
+			spec := form.Spec{Action: path(k) + "/people", Values: v, Submit: "training.action.enrol", Cancel: path(k) + "?tab=roster", Buttons: []form.Button{{Label: "training.action.enrol_next", Value: "next"}}}
+			return web.Render(w, r, status, personPage(m, spec))
+		},
+		Take: p.enrol,
 	}
-	return p.renderPerson(w, r, http.StatusOK, k, form.New())
 }
 
-func (p *Pages) renderPerson(w http.ResponseWriter, r *http.Request, status int, k training.Class, v *form.Values) error {
-	m := formMeta(r.Context(), "training.action.enrol", ui.Link{Text: k.Name, Path: path(k)})
-	spec := form.Spec{Action: path(k) + "/people", Values: v, Submit: "training.action.enrol", Cancel: path(k) + "?tab=roster", Buttons: []form.Button{{Label: "training.action.enrol_next", Value: "next"}}}
-	return web.Render(w, r, status, personPage(m, spec))
-}
-
-func (p *Pages) person(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
+func (p *Pages) enrol(ctx context.Context, a access.Actor, t step.Target, v *form.Values) (recordweb.Done, error) {
+	k, err := p.service.Class(ctx, a, t.ID)
 	if err != nil {
-		return err
-	}
-	k, err := p.find(r)
-	if err != nil {
-		return err
+		return recordweb.Done{}, err
 	}
 	v.Required("name", "id_number")
 	cmd := training.EnrolCommand{ID: recordweb.NewID(v, "place"), TraineeID: record.NewID(), Sample: k.Sample, PersonData: training.PersonData{
 		Name: v.Text("name"), IDNumber: v.Text("id_number"), Phone: v.Text("phone"), BankAccount: v.Text("bank_account"), Group: v.Text("group"), Employment: v.Text("employment"),
 	}}
-	if err = v.Err(); err == nil {
-		_, err = p.service.Enrol(r.Context(), access.Must(r.Context()), k.ID, cmd)
+	if err := v.Err(); err != nil {
+		return recordweb.Done{}, err
 	}
-	if v.Mend(err) {
-		return p.renderPerson(w, r, http.StatusUnprocessableEntity, k, v)
-	}
-	if err != nil {
-		return err
-	}
+	done := recordweb.Done{Path: path(k) + "?tab=roster", Message: "training.enrolled.one", Args: []any{"name", k.Name}}
 	if v.Text("do") == "next" {
-		return web.Redirect(w, r, path(k)+"/people", "training.enrolled.one", "name", k.Name)
+		done.Path = path(k) + "/people"
 	}
-	return web.Redirect(w, r, path(k)+"?tab=roster", "training.enrolled.one", "name", k.Name)
-}
-
-// grade is the name of a field of the results of one person.
-func grade(e training.Entry, name string) string { return "grade." + string(e.ID) + "." + name }
-
-func (p *Pages) resultsForm(w http.ResponseWriter, r *http.Request) error {
-	k, err := p.ready(r, training.ActKeep, training.VerbGrade)
-	if err != nil {
-		return err
-	}
-	roster, err := p.graded(r, k)
-	if err != nil {
-		return err
-	}
-	v := form.New().SetInt(form.VersionField, k.Version)
-	for _, e := range roster {
-		if e.State != training.Enrolled {
-			v.Set(grade(e, "result"), string(e.State))
-		}
-		for name, n := range map[string]int64{"score": e.Score, "hours": e.Hours} {
-			if n != training.Unknown {
-				v.SetInt(grade(e, name), n)
-			}
-		}
-	}
-	return p.renderResults(w, r, http.StatusOK, k, roster, v)
-}
-
-// graded are the people who get a result.
-func (p *Pages) graded(r *http.Request, k training.Class) ([]training.Entry, error) {
-	all, err := p.service.Roster(r.Context(), access.Must(r.Context()), k.ID)
-	var list []training.Entry
-	for _, e := range all {
-		if e.OnRoster() {
-			list = append(list, e)
-		}
-	}
-	return list, err
-}
-
-func (p *Pages) renderResults(w http.ResponseWriter, r *http.Request, status int, k training.Class, roster []training.Entry, v *form.Values) error {
-	m := formMeta(r.Context(), "training.action.results", ui.Link{Text: k.Name, Path: path(k)})
-	m.Narrow = false
-	spec := form.Spec{Action: path(k) + "/results", Values: v, Submit: "training.action.save", Cancel: path(k) + "?tab=results"}
-	return web.Render(w, r, status, resultsPage(m, spec, k, roster))
-}
-
-func (p *Pages) results(w http.ResponseWriter, r *http.Request) error {
-	v, err := form.Decode(r)
-	if err != nil {
-		return err
-	}
-	t, err := recordweb.Target(r, v)
-	if err != nil {
-		return err
-	}
-	k, err := p.find(r)
-	if err != nil {
-		return err
-	}
-	roster, err := p.graded(r, k)
-	if err != nil {
-		return err
-	}
-	grades := gradesOf(v, roster)
-	if err = v.Err(); err == nil {
-		_, err = p.service.Results(r.Context(), access.Must(r.Context()), t, grades)
-	}
-	if v.Mend(err) {
-		return p.renderResults(w, r, http.StatusUnprocessableEntity, k, roster, v)
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path(k)+"?tab=results", "training.results.saved", "n", len(grades))
-}
-
-// gradesOf reads the lines that say something.
-func gradesOf(v *form.Values, roster []training.Entry) []training.Grade {
-	var list []training.Grade
-	for _, e := range roster {
-		g := training.Grade{Enrolment: e.ID, Result: training.EnrolmentState(v.Text(grade(e, "result"))), Score: training.Unknown, Hours: training.Unknown}
-		for name, n := range map[string]*int64{"score": &g.Score, "hours": &g.Hours} {
-			if v.Text(grade(e, name)) != "" {
-				*n = form.Read(v, grade(e, name), "web.fault.number", func(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) })
-			}
-		}
-		if g.Result != "" {
-			list = append(list, g)
-		}
-	}
-	return list
+	_, err = p.service.Enrol(ctx, a, k.ID, cmd)
+	return done, err
 }
 
 // placeView is what the page of a place shows.

@@ -59,12 +59,6 @@ func (p *Pages) Routes() []web.Route {
 		web.Post(Path, training.ActFile, p.create),
 		web.Get(Path+"/occupation", training.ActView, p.occupation),
 		web.Get(Path+"/{id}", training.ActView, p.show),
-		web.Get(Path+"/{id}/timetable", training.ActKeep, p.timetableForm),
-		web.Post(Path+"/{id}/timetable", training.ActKeep, p.timetable),
-		web.Get(Path+"/{id}/people", training.ActKeep, p.personForm),
-		web.Post(Path+"/{id}/people", training.ActKeep, p.person),
-		web.Get(Path+"/{id}/results", training.ActKeep, p.resultsForm),
-		web.Post(Path+"/{id}/results", training.ActKeep, p.results),
 		web.Get(Path+"/{id}/print", training.ActRoster, p.print),
 		web.Get(Path+"/{id}/word", training.ActRoster, p.word),
 		web.Get(PlacesPath+"/{id}", training.ActView, p.place),
@@ -77,7 +71,11 @@ func (p *Pages) Routes() []web.Route {
 		web.Get(ProvidersPath+"/{id}", training.ActProviders, p.provider),
 		web.Post(ProvidersPath+"/{id}/teachers", training.ActKeep, p.teacher),
 	}
-	return slices.Concat(routes, p.amend().Routes(ProvidersPath+"/{id}/edit", training.ActAdmit), p.edit().Routes(Path+"/{id}/edit", training.ActFile), p.verification().Routes(), p.stepRoutes())
+	return slices.Concat(
+		routes, p.amend().Routes(ProvidersPath+"/{id}/edit", training.ActAdmit), p.edit().Routes(Path+"/{id}/edit", training.ActFile),
+		p.timetable().Routes(Path+"/{id}/timetable", training.ActKeep), p.person().Routes(Path+"/{id}/people", training.ActKeep),
+		p.results().Routes(Path+"/{id}/results", training.ActKeep), p.verification().Routes(), p.stepRoutes(),
+	)
 }
 
 // path is the address of a class's page.
