@@ -29,7 +29,7 @@ var list = table.Spec[agreement.Agreement]{
 		{Key: "to", Title: "agreement.field.to_on", Sortable: true, Nowrap: true, Cell: toCell},
 		{Key: "landing", Title: "agreement.field.landing", Sortable: true, Numeric: true, Nowrap: true, Cell: landingCell},
 		{Key: "turn", Title: "agreement.field.turn", Hidden: true, Cell: func(g agreement.Agreement) templ.Component { return ui.Text(nameOf(g, g.Turn.With)) }},
-		{Key: "state", Title: "agreement.field.state", Nowrap: true, Cell: func(g agreement.Agreement) templ.Component { return stateTag(g.State) }},
+		{Key: "state", Title: "agreement.field.state", Nowrap: true, Cell: func(g agreement.Agreement) templ.Component { return StateTag(g.State) }},
 		{Key: "created", Title: "agreement.field.created_at", Sortable: true, Hidden: true, Nowrap: true, Cell: func(g agreement.Agreement) templ.Component { return ui.Instant(g.CreatedAt) }},
 	},
 	Filters: []table.Filter{

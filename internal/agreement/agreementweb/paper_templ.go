@@ -493,7 +493,7 @@ func verified(f agreement.Published) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Summary(
-				ui.Item{Term: i18n.T(ctx, "agreement.field.state"), Value: stateTag(f.Agreement.State)},
+				ui.Item{Term: i18n.T(ctx, "agreement.field.state"), Value: StateTag(f.Agreement.State)},
 				ui.Field(i18n.T(ctx, "agreement.field.type"), i18n.From(ctx).Word("enum.agreement_type", f.Agreement.Type)),
 				ui.Field(i18n.T(ctx, "agreement.field.parties"), names(ctx, f.Agreement.Parties)),
 				ui.Field(i18n.T(ctx, "agreement.field.term"), term(ctx, f.Agreement)),

@@ -71,7 +71,7 @@ func turnWords(ctx context.Context, v view) (title, text string) {
 func summary(ctx context.Context, v view) []ui.Item {
 	l, g := i18n.From(ctx), v.g
 	items := []ui.Item{
-		{Term: l.T("agreement.field.state"), Value: stateTag(g.State)},
+		{Term: l.T("agreement.field.state"), Value: StateTag(g.State)},
 		ui.Field(l.T("agreement.field.number"), g.Number),
 		ui.Field(l.T("agreement.field.type"), l.Word("enum.agreement_type", g.Type)),
 		ui.Field(l.T("agreement.field.topics"), words(ctx, "enum.topic", g.Topics)),

@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/web/ui"
 	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
 // running are the states of classes that somebody still has to do with.
@@ -39,7 +40,7 @@ func (b Board) classes(ctx context.Context, a access.Actor, q ask) (insightweb.P
 	for _, k := range page.Rows {
 		p.Rows = append(p.Rows, []templ.Component{
 			ui.Titled(ui.Link{Text: k.Name, Path: "/classes/" + string(k.ID)}, k.ProviderName), ui.Date(k.Opens), ui.Text(l.T("panel.of", "taken", k.Enrolled, "seats", k.Seats)),
-			ui.Tag(ui.River, l.Word("training_class.state", string(k.State))),
+			trainingweb.StateTag(k.State),
 		})
 	}
 	return p, nil

@@ -13,9 +13,11 @@ import (
 	"github.com/a-h/templ"
 
 	"tongpin/internal/agreement"
+	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/insight/insightweb"
 	"tongpin/internal/order"
+	"tongpin/internal/order/orderweb"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
 	"tongpin/internal/platform/web/ui"
@@ -152,16 +154,12 @@ func (b Board) orders(ctx context.Context, a access.Actor, q ask) (insightweb.Pa
 	)
 	l := i18n.From(ctx)
 	for _, r := range page.Rows {
-		family, code := "enum.order_kind", string(r.Kind)
-		if r.Details.Mode != "" {
-			family, code = "enum.order_mode", string(r.Details.Mode)
-		}
 		quantity := ui.Text("")
 		if r.Kind.Counts() {
 			quantity = ui.Number(r.Left())
 		}
 		p.Rows = append(p.Rows, []templ.Component{
-			ui.Titled(ui.Link{Text: r.Title, Path: "/orders/" + string(r.ID)}, r.EnterpriseName), ui.Tag(ui.Jade, l.Word(family, code)),
+			ui.Titled(ui.Link{Text: r.Title, Path: "/orders/" + string(r.ID)}, r.EnterpriseName), orderweb.KindTag(r.Kind, r.Details.Mode),
 			quantity, ui.Text(l.Word("enum.order_waits", r.Waits())), ui.Date(r.ValidUntil),
 		})
 	}
@@ -178,8 +176,8 @@ func (b Board) agreements(ctx context.Context, a access.Actor) (insightweb.Panel
 	for _, g := range page.Rows {
 		party, _ := g.Party(g.Turn.With)
 		p.Rows = append(p.Rows, []templ.Component{
-			ui.Titled(ui.Link{Text: g.Title, Path: "/agreements/" + string(g.ID)}, others(g, a)), ui.Tag(ui.River, l.Word("enum.agreement_type", g.Type)),
-			ui.Tag(ui.Saffron, l.Word("agreement.state", string(g.State))), ui.Text(party.Name),
+			ui.Titled(ui.Link{Text: g.Title, Path: "/agreements/" + string(g.ID)}, others(g, a)), ui.Text(l.Word("enum.agreement_type", g.Type)),
+			agreementweb.StateTag(g.State), ui.Text(party.Name),
 		})
 	}
 	return p, nil

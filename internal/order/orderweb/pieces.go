@@ -30,7 +30,7 @@ var (
 // The cells of lists take from a row what they show: a component that keeps the
 // whole row is a kilobyte.
 
-func kindTag(o order.Order) templ.Component { return kindOrMode(o.Kind, o.Details.Mode) }
+func kindTag(o order.Order) templ.Component { return KindTag(o.Kind, o.Details.Mode) }
 
 func tallyCell(r order.Row) templ.Component { return answerCounts(r.Tally) }
 

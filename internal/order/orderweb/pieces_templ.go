@@ -57,7 +57,8 @@ func word(family, code string) templ.Component {
 	})
 }
 
-func kindOrMode(kind order.Kind, mode order.Mode) templ.Component {
+// KindTag shows what is ordered; of people the way they are trained.
+func KindTag(kind order.Kind, mode order.Mode) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -32,7 +32,7 @@ var list = table.Spec[training.Class]{
 		{Key: "closes", Title: "training.field.closes", Sortable: true, Nowrap: true, Cell: func(k training.Class) templ.Component { return ui.Date(k.Closes) }},
 		{Key: "hours", Title: "training.field.hours", Numeric: true, Hidden: true, Cell: func(k training.Class) templ.Component { return ui.Number(k.Hours) }},
 		{Key: "enrolled", Title: "training.field.enrolled", Numeric: true, Sortable: true, Nowrap: true, Cell: takenCell},
-		{Key: "state", Title: "training.field.state", Nowrap: true, Cell: func(k training.Class) templ.Component { return stateTag(k.State) }},
+		{Key: "state", Title: "training.field.state", Nowrap: true, Cell: func(k training.Class) templ.Component { return StateTag(k.State) }},
 	},
 	Filters: []table.Filter{
 		{Key: "occupation", Label: "training.field.occupation", Kind: table.Word},

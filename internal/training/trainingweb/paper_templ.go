@@ -381,7 +381,7 @@ func verified(f training.Proof) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Summary(
-				ui.Item{Term: i18n.T(ctx, "training.field.state"), Value: stateTag(f.Class.State)},
+				ui.Item{Term: i18n.T(ctx, "training.field.state"), Value: StateTag(f.Class.State)},
 				ui.Field(i18n.T(ctx, "training.field.provider"), f.Class.ProviderName),
 				ui.Field(i18n.T(ctx, "training.field.occupation"), taught(ctx, f.Class)),
 				ui.Item{Term: i18n.T(ctx, "training.field.opens"), Value: ui.Date(f.Class.Opens)},

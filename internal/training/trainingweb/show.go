@@ -116,7 +116,7 @@ func waits(ctx context.Context, k training.Class) string {
 func summary(ctx context.Context, k training.Class) []ui.Item {
 	l := i18n.From(ctx)
 	items := []ui.Item{
-		{Term: l.T("training.field.state"), Value: stateTag(k.State)},
+		{Term: l.T("training.field.state"), Value: StateTag(k.State)},
 		{Term: l.T("training.field.category"), Value: word("enum.training_category", k.Category)},
 		ui.Field(l.T("training.field.occupation"), taught(ctx, k)),
 		{Term: l.T("training.field.subsidised_short"), Value: subsidyCell(k)},
