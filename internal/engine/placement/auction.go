@@ -46,7 +46,8 @@ func auctioned(in *Instance, value []uint32, o WeightedOptions) (*Result, Certif
 		a.sell(uint32(s))
 	}
 	res := nobodyPlaced(len(in.Start))
-	cert := Certificate{Bound: float64(a.bound())}
+	rents := a.rents(in)
+	cert := Certificate{Bound: float64(a.bound(in, rents)), Rents: rents}
 	for q, p := range a.post {
 		worst, rest, size := a.keys(uint32(q))
 		for i := range size {
@@ -142,10 +143,36 @@ func (a *auction) lowest(k uint64) uint64 {
 	return k >> a.shift
 }
 
+// rents are the prices as verify.Bound takes them: of each node what it asks beyond
+// the highest that is asked above. A post that has more seats than could be used is
+// never short of them: what it asked when everybody who lists it was in it is
+// forgotten. Nobody else's price changes by it.
+func (a *auction) rents(in *Instance) *Rents {
+	r := &Rents{Posts: make([]int64, len(in.Posts)), Groups: make([]int64, len(in.Groups))}
+	beyond := func(asked uint64, up uint32) int64 {
+		over := uint64(0)
+		for v := up; v != None; v = a.nodes[v].up {
+			over = max(over, a.above[v])
+		}
+		return int64(max(asked, over) - over)
+	}
+	for p, l := range a.leaves {
+		if l.cap < in.Posts[a.post[p]].Seats {
+			a.asked[p] = 0
+		}
+		r.Posts[a.post[p]] = beyond(a.asked[p], l.up)
+	}
+	for v, n := range a.nodes {
+		if g := a.group[v]; g != None {
+			r.Groups[g] = beyond(a.above[v], n.up)
+		}
+	}
+	return r
+}
+
 // bound is the value of the dual solution: what every student gains at the
 // prices, and what the caps are worth.
-func (a *auction) bound() uint64 {
-	sum := uint64(0)
+func (a *auction) bound(in *Instance, r *Rents) (sum int64) {
 	for s := range a.start {
 		gain := int64(0)
 		for _, w := range a.wishes[a.start[s]:] {
@@ -154,22 +181,13 @@ func (a *auction) bound() uint64 {
 			}
 			gain = max(gain, int64(w.value)-int64(a.price(w.leaf)))
 		}
-		sum += uint64(gain)
+		sum += gain
 	}
-	rent := func(limit uint32, asked uint64, up uint32) {
-		over := uint64(0)
-		for v := up; v != None; v = a.nodes[v].up {
-			over = max(over, a.above[v])
-		}
-		if asked > over {
-			sum += uint64(limit) * (asked - over)
-		}
+	for p, rent := range r.Posts {
+		sum += int64(in.Posts[p].Seats) * rent
 	}
-	for p, l := range a.leaves {
-		rent(l.cap, a.asked[p], l.up)
-	}
-	for v, n := range a.nodes {
-		rent(n.cap, a.above[v], n.up)
+	for g, rent := range r.Groups {
+		sum += int64(in.Groups[g].Cap) * rent
 	}
 	return sum
 }

@@ -30,6 +30,7 @@ type node struct {
 type tree struct {
 	leaves []leaf
 	nodes  []node
+	group  []uint32 // of each node: the group, None for a helper
 	post   []uint32 // of each leaf: the post
 	leafOf []uint32 // of each post: the leaf
 	roots  []uint32 // of each tree: the leaf after its last one
@@ -158,8 +159,9 @@ func (b *planter) leaf(post, up, room uint32) {
 	b.post = append(b.post, post)
 }
 
-func (b *planter) node(up, limit uint32, content branch) {
+func (b *planter) node(up, limit, group uint32, content branch) {
 	b.nodes = append(b.nodes, node{cap: limit, up: up})
+	b.group = append(b.group, group)
 	b.queue = append(b.queue, content)
 }
 
@@ -167,7 +169,7 @@ func (b *planter) node(up, limit uint32, content branch) {
 func (b *planter) grow(root uint32, o outline) {
 	first := uint32(len(b.nodes))
 	b.queue = b.queue[:0]
-	b.node(None, b.in.Groups[root].Cap, branch{b.posts.of(root), b.groups.of(root)})
+	b.node(None, b.in.Groups[root].Cap, root, branch{b.posts.of(root), b.groups.of(root)})
 	for v := first; v < uint32(len(b.nodes)); v++ {
 		content := b.queue[v-first]
 		n := node{cap: b.nodes[v].cap, up: b.nodes[v].up, leaf0: uint32(len(b.leaves)), node0: uint32(len(b.nodes))}
@@ -177,16 +179,16 @@ func (b *planter) grow(root uint32, o outline) {
 			}
 		} else {
 			for _, part := range split(content.posts) {
-				b.node(v, free, branch{posts: part})
+				b.node(v, free, None, branch{posts: part})
 			}
 		}
 		if len(content.groups) <= fan {
 			for _, g := range content.groups {
-				b.node(v, b.in.Groups[g].Cap, branch{b.posts.of(g), b.groups.of(g)})
+				b.node(v, b.in.Groups[g].Cap, g, branch{b.posts.of(g), b.groups.of(g)})
 			}
 		} else {
 			for _, part := range split(content.groups) {
-				b.node(v, free, branch{groups: part})
+				b.node(v, free, None, branch{groups: part})
 			}
 		}
 		n.leaf1, n.node1 = uint32(len(b.leaves)), uint32(len(b.nodes))

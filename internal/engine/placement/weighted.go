@@ -28,7 +28,7 @@ type WeightedOptions struct {
 type Certificate struct {
 	Value int64   // the sum of values of the placement
 	Bound float64 // at most this is possible
-	Rents *Rents  // the proof, if the placement is the best that was asked for
+	Rents *Rents  // the proof of the bound: verify.Bound works it out from them
 }
 
 // ErrStopped says that the caller did not want to wait for the end.
@@ -91,11 +91,10 @@ func nobodyPlaced(students int) *Result {
 	return res
 }
 
-// Rents are the prices that prove a placement to be the best: of each post and of
-// each group what one place more in it would add to the sum, by these prices. A
-// place costs the rents of its post and of all groups above. They are above 0 only
-// where the cap is reached, and below 0 only where no more than the lower quota are
-// held.
+// Rents are the prices that prove the bound: of each post and of each group what one
+// place more in it would add to the sum, by these prices. A place costs the rents of
+// its post and of all groups above. They are above 0 only where the cap is reached,
+// and below 0 only where no more than the lower quota are held.
 type Rents struct{ Posts, Groups []int64 }
 
 // best finds a placement of the highest sum, and proves it: no lawful placement

@@ -19,16 +19,17 @@ type BoundOptions struct {
 // the caps cost at the rents, less what lower quotas cost where rents are below 0,
 // and of what every student gains at these prices; a locked student gains what her
 // post is worth to her, and pays for it. It holds for any rents, right or wrong, and
-// is math.MaxInt64 if they prove nothing. O(wishes + (posts + groups) * depth).
+// is math.MaxInt64 if they prove nothing that is below it, or if a place costs 2^61 or
+// more either way. O(wishes + posts * depth + groups).
 func Bound(in *placement.Instance, value []uint32, rents *placement.Rents, o BoundOptions) int64 {
 	sum := new(big.Int)
 	low := lows(o.Least)
-	price := make([]int64, len(in.Posts)) // of each post: the rents on its path
+	price := make([]int64, len(in.Posts))
 	for p, x := range in.Posts {
 		hold(sum, rents.Posts[p], x.Seats, low[placement.Least{Post: uint32(p), Group: placement.None}])
-		price[p] = rents.Posts[p]
-		for g := x.Group; g != placement.None; g = in.Groups[g].Parent {
-			price[p] += rents.Groups[g]
+		var ok bool
+		if price[p], ok = cost(in, rents, uint32(p)); !ok {
+			return math.MaxInt64
 		}
 	}
 	for g, x := range in.Groups {
@@ -58,6 +59,41 @@ func Bound(in *placement.Instance, value []uint32, rents *placement.Rents, o Bou
 		return math.MaxInt64
 	}
 	return sum.Int64()
+}
+
+// dearest is what a place may cost, either way: values and prices are added up
+// without a thought for the end of the numbers.
+const dearest = 1 << 61
+
+// cost is what a place costs: the rents on its path. It is not ok if the sum, or
+// what it is made of, comes near the end of the numbers.
+func cost(in *placement.Instance, rents *placement.Rents, post uint32) (sum int64, ok bool) {
+	add := func(rent int64) bool {
+		if rent <= -dearest || rent >= dearest {
+			return false
+		}
+		sum += rent
+		return -dearest < sum && sum < dearest
+	}
+	ok = add(rents.Posts[post])
+	for g := in.Posts[post].Group; ok && g != placement.None; g = in.Groups[g].Parent {
+		ok = add(rents.Groups[g])
+	}
+	return sum, ok
+}
+
+// Sum is the sum of values of a placement: post[s] is the post of student s, or
+// None. A post that a student does not list is worth nothing to her. O(wishes).
+func Sum(in *placement.Instance, value []uint32, post []uint32) (sum int64) {
+	for s, from := range in.Start {
+		for i, w := range in.List(uint32(s)) {
+			if w.Post == post[s] {
+				sum += int64(value[int(from)+i])
+				break
+			}
+		}
+	}
+	return sum
 }
 
 // lows is how many each post and group has to hold at least.
