@@ -56,7 +56,10 @@ const examplePlace = `tongpin place --wishes wishes.csv --posts posts.csv --caps
     s7,paint        Acme,1,order class 2026   s1,s2,group
 
     tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --seed 42 --out placement.csv \
-        --locks locks.csv --quotas quotas.csv --pairs pairs.csv`
+        --locks locks.csv --quotas quotas.csv --pairs pairs.csv
+
+    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --mode weighted --out best.csv --prices prices.csv
+    tongpin place --wishes wishes.csv --posts posts.csv --caps caps.csv --mode weighted --verify best.csv --prices prices.csv`
 
 const exampleSolve = "tongpin timetable solve comp01.ctt --seconds 60 -o comp01.sol"
 

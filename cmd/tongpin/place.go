@@ -22,9 +22,10 @@ type placeCmd struct {
 	Out     string  `required:"" xor:"what" placeholder:"FILE" help:"Where to write student,post, the post empty for who has none."`
 	Explain string  `placeholder:"FILE" help:"Where to write what became of each wish and why."`
 	Cutoffs string  `placeholder:"FILE" help:"Where to write the lowest admitted grade and lot of every post and group."`
+	Prices  string  `placeholder:"FILE" help:"Weighted mode: where to write what a place in each post and group costs, which proves the sum. With --verify the file to read: the proof is checked."`
 	Stats   string  `placeholder:"FILE" help:"Where to write sizes, times and memory as JSON."`
-	Verify  string  `required:"" xor:"what" type:"existingfile" placeholder:"FILE" help:"Check this placement instead: exit code 1 with the broken caps and the students who could be placed better. The lottery is checked if --seed is given."`
-	Gap     float64 `placeholder:"X" help:"Weighted mode: how far from the best sum the placement may be for each student; a rank is worth 100. Else 0, the best itself (100,000 students: seconds; a million: a minute or two). 100 is faster at a million."`
+	Verify  string  `required:"" xor:"what" type:"existingfile" placeholder:"FILE" help:"Check this placement instead: exit code 1 with the broken caps and the students who could be placed better. The lottery is checked if --seed is given, the sum of the weighted mode if --prices is."`
+	Gap     float64 `placeholder:"X" help:"Weighted mode: how far from the best sum the placement may be for each student; a rank is worth 100. Else 0, the best itself (100,000 students: seconds; a million: a minute or two). 100 is faster at a million. Give the same to --verify with --prices."`
 	Workers int     `placeholder:"N" help:"Number of threads; else one for each processor. The result is the same."`
 }
 
@@ -35,7 +36,7 @@ func (c *placeCmd) Run(k *call) error {
 	}
 	return k.bodies.Place(k.ctx, app.PlaceOptions{Base: k.base, Options: app.Placement{
 		Wishes: c.Wishes, Posts: c.Posts, Caps: c.Caps, Mode: c.Mode, Ties: c.Ties, Bands: c.Bands, Locks: c.Locks, Quotas: c.Quotas, Pairs: c.Pairs, Seed: c.Seed, Out: c.Out, Explain: c.Explain,
-		Cutoffs: c.Cutoffs, Stats: c.Stats, Verify: c.Verify, Gap: c.Gap, Workers: c.Workers,
+		Cutoffs: c.Cutoffs, Stats: c.Stats, Prices: c.Prices, Verify: c.Verify, Gap: c.Gap, Workers: c.Workers,
 	}})
 }
 
@@ -48,6 +49,9 @@ func (c *placeCmd) check() error {
 	}
 	if !(c.Gap >= 0) {
 		return errors.New("--gap: not a number from 0 on")
+	}
+	if c.Prices != "" && c.Mode != place.Weighted {
+		return errors.New("--prices: only --mode weighted decides by prices")
 	}
 	switch several := len(c.Bands) > 0; {
 	case c.Ties && c.Mode != place.Fill:

@@ -28,7 +28,7 @@ func TestWorkedExample(t *testing.T) {
 		before := names.FindAllStringSubmatch(parts[i], -1)
 		files[before[len(before)-1][1]], _, _ = strings.Cut(part, "```")
 	}
-	if len(files) != 5 {
+	if len(files) != 7 {
 		t.Fatalf("the page has %d files", len(files))
 	}
 	dir := t.TempDir()
@@ -56,6 +56,19 @@ func TestWorkedExample(t *testing.T) {
 	o.Out, o.Verify = "", at("placement.csv")
 	if said := run(t, o); !strings.Contains(said, "nobody could be placed better by grades and lottery") {
 		t.Errorf("the check says %q", said)
+	}
+
+	t.Chdir(dir)
+	o = place.Options{Wishes: "wishes.csv", Posts: "posts.csv", Caps: "caps.csv", Mode: place.Weighted, Out: "best.csv", Prices: "prices.csv"}
+	run(t, o)
+	for _, name := range []string{"best.csv", "prices.csv"} {
+		if got, _ := os.ReadFile(name); string(got) != files[name] {
+			t.Errorf("%s is\n%sthe page says\n%s", name, got, files[name])
+		}
+	}
+	o.Out, o.Verify = "", "best.csv"
+	if said := run(t, o); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), strings.TrimSpace(said)) {
+		t.Errorf("the check says %q, and the page something else", said)
 	}
 }
 

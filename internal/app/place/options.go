@@ -31,9 +31,10 @@ type Options struct {
 	Explain             string  // explain.csv; may be empty
 	Cutoffs             string  // cutoffs.csv; may be empty
 	Stats               string  // stats.json; may be empty
+	Prices              string  // weighted mode: prices.csv to write, with Verify to read; may be empty
 	Verify              string  // placement.csv to check
 	Workers             int     // goroutines; 0 is one for each processor
-	Gap                 float64 // weighted mode: at most so much less than the best for each student; 0 is the best
+	Gap                 float64 // weighted mode: at most so much less than the best for each student, also when it is checked; 0 is the best
 }
 
 func (o Options) seed() uint64 {

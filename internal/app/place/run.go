@@ -89,7 +89,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 	r.progress.stage("app.place.writing")
 	var batch disk.Batch
 	defer batch.Discard()
-	if err := r.results(&batch, c, res); err != nil {
+	if err := r.results(&batch, c, res, cert); err != nil {
 		return err
 	}
 	s := r.stats(c, x, res, cert)
@@ -146,8 +146,11 @@ func (r *run) place(ctx context.Context, c *placefile.Case, x *extras) (*placeme
 func seconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1e6 }
 
 // results writes everything but the statistics.
-func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Result) error {
+func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Result, cert *certificate) error {
 	err := batch.Add(r.Options.Out, func(w io.Writer) error { return c.WritePlacement(w, res.Post, r.Workers) })
+	if err == nil && r.Prices != "" {
+		err = batch.Add(r.Prices, func(w io.Writer) error { return c.WritePrices(w, cert.rents) })
+	}
 	if err != nil || r.Explain == "" && r.Cutoffs == "" {
 		return err
 	}
@@ -179,7 +182,7 @@ func withRest(list fault.List, total int) error {
 	if rest := total - len(list); rest > 0 {
 		list = append(list, fault.New(fault.Invalid, "app.place.more", "n", rest))
 	}
-	return list
+	return list.Err()
 }
 
 // explained makes faults of problems and of what the system says.

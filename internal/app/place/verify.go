@@ -15,34 +15,47 @@ import (
 const listed = 20
 
 // verify checks a placement that exists. Only when the seed is given does the
-// lottery count as well as the grades, and only in the stable mode; the weighted
-// mode promises the caps alone.
+// lottery count as well as the grades, and only in the stable mode; of the weighted
+// mode the caps, lists and lower quotas are checked, and the sum by prices.
 func (r *run) verify(c *placefile.Case, x *extras) error {
 	post, err := c.ReadPlacement(r.Verify)
 	if err != nil {
 		return explained(err)
 	}
-	lottery := r.Mode == Stable && r.Seed != nil
+	var rents *placement.Rents
+	if r.Prices != "" {
+		if rents, err = c.ReadPrices(r.Prices); err != nil {
+			return explained(err)
+		}
+	}
 	if lock, ok := x.moved(post); ok {
 		return fault.Refuse("app.place.found.moved", "student", string(c.Student(lock.Student)), "post", string(c.Posts.At(lock.Post)), "own", r.postName(c, post[lock.Student]))
 	}
-	o := verify.Options{Lottery: lottery, CapsOnly: r.capsOnly(), Locked: x.locks, Tied: c.Tied}
+	if err := r.check(c, x, post); err != nil {
+		return err
+	}
+	if rents != nil {
+		return r.prove(c, x, post, rents)
+	}
+	_, err = fmt.Fprintln(r.Surroundings.Out, r.proved(len(post)))
+	return err
+}
+
+// check returns what is wrong with a placement that keeps the locks.
+func (r *run) check(c *placefile.Case, x *extras, post []uint32) error {
+	o := verify.Options{Lottery: r.Mode == Stable && r.Seed != nil, CapsOnly: r.capsOnly(), Locked: x.locks, Tied: c.Tied}
 	if len(x.pairs) == 0 {
 		o.Limit = listed
 	}
 	report := verify.Check(c.Instance, post, o)
 	x.spare(c.Instance, post, &report)
 	r.progress.end()
-	r.unmet(c, x, post)
-	if report.Total == 0 {
-		_, err := fmt.Fprintln(r.Surroundings.Out, r.proved(len(post)))
-		return err
-	}
-	var list fault.List
+	list := r.broken(c, x, post)
+	total := report.Total + len(list)
 	for _, f := range report.Findings {
 		list = append(list, r.finding(c, post, f))
 	}
-	return withRest(list, report.Total)
+	return withRest(list, total)
 }
 
 // capsOnly tells whether students may prefer other posts: neither the weighted
@@ -77,6 +90,8 @@ func (x *extras) spare(in *placement.Instance, post []uint32, report *verify.Rep
 func (r *run) proved(students int) string {
 	args := []any{"file", r.Verify, "students", students}
 	switch {
+	case r.Mode == Weighted:
+		return r.Texts.T("app.place.proved.unpriced", args...)
 	case r.capsOnly():
 		return r.Texts.T("app.place.proved.caps", args...)
 	case r.Mode == Fill:

@@ -1,6 +1,7 @@
 package placefile
 
 import (
+	"io"
 	"strconv"
 
 	"tongpin/internal/engine/placement"
@@ -13,6 +14,13 @@ const (
 	locksHeader  = "student,post"
 	quotasHeader = "group,at_least,reason"
 	pairsHeader  = "student,with,same"
+	pricesHeader = "kind,name,price,basis"
+)
+
+// What a row of cutoffs.csv or prices.csv is about.
+const (
+	kindGroup = "group"
+	kindPost  = "post"
 )
 
 // Quota is a lower quota with the reason for it.
@@ -136,4 +144,58 @@ func (c *Case) ReadPairs(path string) ([]together.Pair, error) {
 		return nil
 	})
 	return list, err
+}
+
+// WritePrices writes the prices of a weighted placement: every group and post that
+// asks for one, with the basis of the group's cap.
+func (c *Case) WritePrices(out io.Writer, rents *placement.Rents) error {
+	line := append([]byte(pricesHeader), '\n')
+	row := func(kind string, name []byte, rent int64, basis string) {
+		if rent == 0 {
+			return
+		}
+		line = append(append(line, kind...), ',')
+		line = append(appendField(line, name), ',')
+		line = append(strconv.AppendInt(line, rent, 10), ',')
+		line = append(appendField(line, []byte(basis)), '\n')
+	}
+	for g, rent := range rents.Groups {
+		row(kindGroup, c.Groups.At(uint32(g)), rent, c.Reasons[g])
+	}
+	for p, rent := range rents.Posts {
+		row(kindPost, c.Posts.At(uint32(p)), rent, "")
+	}
+	_, err := out.Write(line)
+	return err
+}
+
+// ReadPrices reads prices.csv: what groups and posts ask for a place, in points;
+// those that it does not name ask for nothing.
+func (c *Case) ReadPrices(path string) (*placement.Rents, error) {
+	rents := &placement.Rents{Posts: make([]int64, c.Posts.Len()), Groups: make([]int64, c.Groups.Len())}
+	groups, posts := make(map[uint32]int), make(map[uint32]int) // the lines
+	err := small(path, pricesHeader, func(line int, f [][]byte) *Problem {
+		of, names, lines, alien, twice := rents.Groups, c.groups, groups, GroupAlien, GroupTwice
+		switch string(f[0]) {
+		case kindGroup:
+		case kindPost:
+			of, names, lines, alien, twice = rents.Posts, c.known, posts, PostAlien, PostTwice
+		default:
+			return &Problem{Key: BadKind, Value: clip(string(f[0]))}
+		}
+		node := names.lookup(f[1])
+		if node == placement.None {
+			return &Problem{Key: alien, Value: clip(string(f[1]))}
+		}
+		if before := lines[node]; before != 0 {
+			return &Problem{Key: twice, Value: string(f[1]), Other: strconv.Itoa(before)}
+		}
+		price, err := strconv.ParseInt(string(f[2]), 10, 64)
+		if err != nil {
+			return &Problem{Key: BadPrice, Value: clip(string(f[2]))}
+		}
+		of[node], lines[node] = price, line
+		return nil
+	})
+	return rents, err
 }

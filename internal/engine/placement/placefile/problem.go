@@ -43,6 +43,10 @@ const (
 	StudentLost   = "student.lost"   // Value: student, whom the placement does not have
 	StudentAlien  = "student.alien"  // Value: student, whom wishes.csv does not have
 	NodeUnknown   = "node.unknown"   // Value: name that is neither a group nor a post
+	GroupAlien    = "group.alien"    // Value: group of prices.csv, which caps.csv does not have
+	PostAlien     = "post.alien"     // Value: post of prices.csv, which posts.csv does not have
+	BadKind       = "kind"           // Value is neither group nor post
+	BadPrice      = "price"          // Value is no whole number
 	BadSame       = "same"           // Value is neither post nor group nor zone
 	PairAlone     = "pair"           // Value: student who is paired with herself
 	TooLarge      = "large"          // more students or wishes than the engine can number

@@ -219,10 +219,10 @@ func (c *Case) WriteCutoffs(out io.Writer, t *placement.Table) error {
 		line = append(appendField(line, []byte(basis)), '\n')
 	}
 	for g, x := range t.Groups {
-		row("group", c.Groups.At(uint32(g)), x, c.Reasons[g])
+		row(kindGroup, c.Groups.At(uint32(g)), x, c.Reasons[g])
 	}
 	for p, x := range t.Posts {
-		row("post", c.Posts.At(uint32(p)), x, "")
+		row(kindPost, c.Posts.At(uint32(p)), x, "")
 	}
 	_, err := out.Write(line)
 	return err
