@@ -50,7 +50,7 @@ func Draw(tickets []uint64, workers int) []uint32 {
 			*at++
 		}
 	})
-	order := make([]uint32, n)
+	order := large.Make[uint32](n)
 	crew.Parts(workers, buckets, func(_, from, to int) {
 		var place places
 		for b := from; b < to; b++ {

@@ -8,6 +8,7 @@ package placefile
 import (
 	"tongpin/internal/engine/placement"
 	"tongpin/internal/engine/placement/crew"
+	"tongpin/internal/engine/placement/large"
 	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
@@ -71,9 +72,9 @@ func Read(paths Paths, o Options) (*Case, error) {
 		return nil, err
 	}
 	c := &Case{
-		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: make([]uint32, len(w.start)), Wishes: w.wish},
+		Instance: &placement.Instance{Posts: posts.posts, Groups: caps.groups, Start: large.Make[uint32](len(w.start)), Wishes: w.wish},
 		Students: w.students, Posts: posts.Names, Groups: caps.Names, Reasons: caps.reasons, Wishes: w.count, Grades: w.scale,
-		Seed: o.Seed, number: make([]uint32, len(w.start)), known: &posts.index, groups: &caps.index, NoCaps: posts.ungroups, Open: w.open,
+		Seed: o.Seed, number: large.Make[uint32](len(w.start)), known: &posts.index, groups: &caps.index, NoCaps: posts.ungroups, Open: w.open,
 	}
 	if o.Ties {
 		c.Tied = make([]bool, len(w.wish))

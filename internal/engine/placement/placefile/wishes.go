@@ -9,6 +9,7 @@ import (
 
 	"tongpin/internal/engine/placement"
 	"tongpin/internal/engine/placement/crew"
+	"tongpin/internal/engine/placement/large"
 	"tongpin/internal/engine/placement/placefile/ahead"
 )
 
@@ -183,8 +184,8 @@ func (w *wishes) join(runs []run, workers int) error {
 	if n > placement.MaxStudents {
 		return errUnusual
 	}
-	w.start, w.tickets = make([]uint32, n), make([]uint64, n)
-	w.students = Names{text: make([]byte, text[len(runs)]), end: make([]uint64, n)}
+	w.start, w.tickets = large.Make[uint32](n), large.Make[uint64](n)
+	w.students = Names{text: large.Make[byte](int(text[len(runs)])), end: large.Make[uint64](n)}
 	return crew.Each(workers, len(runs), func(_, i int) error {
 		r := &runs[i]
 		r.recode(w.wish, w.scale)
