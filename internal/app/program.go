@@ -19,7 +19,7 @@ import (
 )
 
 // Program is the bodies of all commands.
-type Program struct{ timetabling.Program }
+type Program struct{}
 
 var _ Commands = Program{}
 
@@ -27,11 +27,10 @@ var _ Commands = Program{}
 // Chinese if LC_ALL, LC_MESSAGES or LANG begins with zh, else English.
 func (Program) Explain(err error) string {
 	faults := fault.All(err)
-	catalogue, broken := declared.Catalogue()
+	l, broken := words()
 	if len(faults) == 0 || broken != nil {
 		return err.Error()
 	}
-	l := catalogue.In(language())
 	lines := make([]string, len(faults))
 	for i, f := range faults {
 		lines[i] = l.Fault(f)
@@ -41,21 +40,56 @@ func (Program) Explain(err error) string {
 
 // Place solves or checks a placement. It needs no database.
 func (Program) Place(ctx context.Context, o PlaceOptions) error {
-	catalogue, err := declared.Catalogue()
+	l, err := words()
 	if err != nil {
 		return err
 	}
-	return place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: catalogue.In(language())})
+	return place.Run(ctx, o.Options, place.Surroundings{Out: o.Base.Out, Err: o.Err, Clock: clock.System{}, Texts: l})
 }
 
-// ShowTimetable prints a timetable for people, in the language that the
-// environment asks for.
-func (Program) ShowTimetable(_ context.Context, o timetabling.ShowOptions) error {
-	catalogue, err := declared.Catalogue()
+// SolveTimetable searches a timetable until the budget is spent or ctx ends.
+func (Program) SolveTimetable(ctx context.Context, o timetabling.SolveOptions) error {
+	l, err := words()
 	if err != nil {
 		return err
 	}
-	return timetabling.Show(o, catalogue.In(language()))
+	return timetabling.Solve(ctx, o, l)
+}
+
+// CheckTimetable prints every violation and every soft point.
+func (Program) CheckTimetable(_ context.Context, o timetabling.CheckOptions) error {
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	return timetabling.Check(o, l)
+}
+
+// RepairTimetable mends a timetable after a change.
+func (Program) RepairTimetable(ctx context.Context, o timetabling.RepairOptions) error {
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	return timetabling.Repair(ctx, o, l)
+}
+
+// ShowTimetable prints a timetable for people.
+func (Program) ShowTimetable(_ context.Context, o timetabling.ShowOptions) error {
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	return timetabling.Show(o, l)
+}
+
+// words are the texts in the language that the environment asks for.
+func words() (*i18n.Localizer, error) {
+	catalogue, err := declared.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	return catalogue.In(language()), nil
 }
 
 func language() i18n.Language {

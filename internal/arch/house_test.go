@@ -18,6 +18,8 @@ const (
 	house    = "arch"     // these tests
 	browser  = "e2e"      // the binary seen from outside
 	unknown  = ""
+
+	spoken = "message" // of the engines: what each of them may say to people
 )
 
 // features is the acyclic map between feature roots, along the spine: each may
@@ -44,7 +46,7 @@ var features = map[string][]string{
 // feature-to-feature imports are judged apart.
 var below = map[string][]string{
 	platform: {platform},
-	engine:   {}, // an engine knows its own parts only
+	engine:   {}, // an engine knows its own parts only, and what it says to people
 	core:     {core, platform},
 	schema:   {},
 	feature:  {core, platform, engine},
@@ -145,8 +147,8 @@ func refuseOurs(from, to place, test bool) string {
 		return ""
 	case from.feature != "" && from.feature == to.feature && from.layer == adapter && to.layer == feature:
 		return "" // an adapter knows its own root
-	case from.layer == engine && to.layer == engine && from.feature == to.feature:
-		return "" // the parts of one engine
+	case from.layer == engine && to.layer == engine && (from.feature == to.feature || to.feature == spoken):
+		return "" // the parts of one engine, and what all of them say to people
 	case test && from.feature != "" && from.feature == to.feature:
 		return "" // a test may put the parts of one feature together
 	case from.layer == feature && to.layer == feature && slices.Contains(features[from.feature], to.feature):

@@ -42,6 +42,8 @@ func TestImportRulesBite(t *testing.T) {
 		{from: "tongpin/internal/sealing", to: "golang.org/x/mod/sumdb/note", refused: true},
 		{from: "tongpin/internal/engine/placement/verify", to: "tongpin/internal/engine/placement"},
 		{from: "tongpin/internal/engine/placement", to: "tongpin/internal/engine/timetable", refused: true},
+		{from: "tongpin/internal/engine/timetable/plan", to: "tongpin/internal/engine/message"},
+		{from: "tongpin/internal/engine/message", to: "tongpin/internal/engine/timetable", refused: true},
 		{from: "tongpin/internal/app/place", to: "tongpin/internal/engine/placement/verify"},
 		{from: "tongpin/internal/member", to: "tongpin/internal/order", refused: true},
 		{from: "tongpin/internal/order", to: "tongpin/internal/agreement", refused: true},

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"tongpin/internal/core/metric"
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/seal"
 	"tongpin/internal/platform/fault"
 )
@@ -191,9 +192,10 @@ func recount(b seal.Bundle) error {
 
 // refusal turns a problem of the engine into a fault.
 func refusal(err error) error {
-	var p *seal.Problem
-	if errors.As(err, &p) {
-		return fault.Refuse(p.Key, p.Args...)
+	var m *message.Message
+	if errors.As(err, &m) {
+		key, args := m.Text()
+		return fault.Refuse(key, args...)
 	}
 	return err
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
-	"strconv"
 	"time"
 
 	"tongpin/internal/app/disk"
@@ -169,14 +168,6 @@ func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Resul
 	return nil
 }
 
-// where names file and line as compilers do.
-func where(p *placefile.Problem) string {
-	if p.Line == 0 {
-		return p.File
-	}
-	return p.File + ":" + strconv.Itoa(p.Line)
-}
-
 // withRest says how many faults are not listed.
 func withRest(list fault.List, total int) error {
 	if rest := total - len(list); rest > 0 {
@@ -191,7 +182,7 @@ func explained(err error) error {
 	if errors.As(err, &wrong) {
 		var list fault.List
 		for _, p := range wrong.List {
-			list = append(list, fault.New(fault.Invalid, "app.place.wrong."+p.Key, "where", where(p), "value", p.Value, "other", p.Other))
+			list = append(list, fault.New(fault.Invalid, "app.place.wrong."+p.Key, "where", p.Where(), "value", p.Value, "other", p.Other))
 		}
 		return withRest(list, wrong.Total)
 	}

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"tongpin/internal/engine/timetable/ctt"
 	"tongpin/internal/engine/timetable/plan"
+	"tongpin/internal/platform/i18n"
 )
 
 // account is the full count of a timetable, as check --json prints it.
@@ -36,7 +38,7 @@ type finding struct {
 	Day    *int     `json:"day,omitempty"`    // from 0; absent: no single day
 	Period *int     `json:"period,omitempty"` // of the day, from 0; absent: no single period
 	Weeks  string   `json:"weeks,omitempty"`
-	Why    string   `json:"why"`
+	Why    string   `json:"why"` // one sentence, in the language of the environment
 }
 
 // at sets when a finding is; period counts through the week, -1 is none.
@@ -50,26 +52,26 @@ func (f *finding) at(day, period, perDay int) {
 	}
 }
 
-func standardAccount(in *ctt.Instance, r ctt.Report) account {
+func standardAccount(in *ctt.Instance, r ctt.Report, l *i18n.Localizer) account {
 	out := account{Instance: in.Name, Feasible: r.Violations == 0, Violations: r.Violations, Cost: r.Cost, Findings: []finding{}}
 	for _, rule := range ctt.Rules {
 		out.Rules = append(out.Rules, tally{string(rule), rule.Hard(), r.ByRule[rule]})
 	}
 	for _, f := range r.Findings {
-		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Why: f.Why()}
+		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Why: l.Value(f.Why())}
 		one.at(f.Day, f.Period, in.PerDay)
 		out.Findings = append(out.Findings, one)
 	}
 	return out
 }
 
-func planAccount(p *plan.Plan, r plan.Report) account {
+func planAccount(p *plan.Plan, r plan.Report, l *i18n.Localizer) account {
 	out := account{Instance: p.Name, Feasible: r.Violations == 0, Violations: r.Violations, Cost: r.Cost, Findings: []finding{}}
 	for _, rule := range plan.Rules {
 		out.Rules = append(out.Rules, tally{string(rule), rule.Hard(), r.ByRule[rule]})
 	}
 	for _, f := range r.Findings {
-		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Weeks: f.Weeks, Why: f.Why}
+		one := finding{Rule: string(f.Rule), Hard: f.Rule.Hard(), Points: f.Points, Who: f.Who, Weeks: f.Weeks, Why: l.Value(f.Why)}
 		one.at(f.Day, f.Period, len(p.Hours))
 		out.Findings = append(out.Findings, one)
 	}
@@ -77,28 +79,33 @@ func planAccount(p *plan.Plan, r plan.Report) account {
 }
 
 // summary prints the sum and the points of each rule that has some.
-func (a account) summary(w io.Writer) {
-	sum := fmt.Sprintf("Feasible, cost %d.", a.Cost)
+func (a account) summary(w io.Writer, l *i18n.Localizer) {
+	sum := l.T("timetable.sum.feasible", "cost", a.Cost)
 	if !a.Feasible {
-		sum = fmt.Sprintf("%d violations.", a.Violations)
+		sum = l.T("timetable.sum.violations", "n", a.Violations)
 	}
 	for _, r := range a.Rules {
 		if r.Points > 0 {
-			sum += fmt.Sprintf(" %s %d.", r.Rule, r.Points)
+			sum += l.T("timetable.sum.rule", "rule", r.Rule, "points", r.Points)
 		}
 	}
 	fmt.Fprintln(w, sum)
 }
 
-func (a account) text(w io.Writer) {
-	for _, f := range a.Findings {
-		kind := "soft"
-		if f.Hard {
-			kind = "HARD"
-		}
-		fmt.Fprintf(w, "%s %-21s %3d  %s\n", kind, f.Rule, f.Points, f.Why)
+// text prints a line for each finding, in columns, and the sum.
+func (a account) text(w io.Writer, l *i18n.Localizer) {
+	wide := 0
+	for _, r := range a.Rules {
+		wide = max(wide, columns(l.Word("timetable.rule", r.Rule)))
 	}
-	a.summary(w)
+	for _, f := range a.Findings {
+		kind, rule := l.T("timetable.soft"), l.Word("timetable.rule", f.Rule)
+		if f.Hard {
+			kind = l.T("timetable.hard")
+		}
+		fmt.Fprintf(w, "%s %s%s %3d  %s\n", kind, rule, strings.Repeat(" ", wide-columns(rule)), f.Points, f.Why)
+	}
+	a.summary(w, l)
 }
 
 func printJSON(w io.Writer, v any) error {

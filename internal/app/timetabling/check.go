@@ -1,10 +1,9 @@
 package timetabling
 
 import (
-	"context"
-
 	"tongpin/internal/engine/timetable/plan"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
 
 // CheckOptions count a timetable anew.
@@ -16,9 +15,9 @@ type CheckOptions struct {
 	JSON     bool
 }
 
-// CheckTimetable prints every violation and every soft point. It refuses a
-// timetable that breaks a hard rule, after printing.
-func (Program) CheckTimetable(_ context.Context, o CheckOptions) error {
+// Check prints every violation and every soft point, in the words of l. It refuses
+// a timetable that breaks a hard rule, after printing.
+func Check(o CheckOptions, l *i18n.Localizer) error {
 	p, err := readProblem(o.File)
 	if err != nil {
 		return err
@@ -27,17 +26,17 @@ func (Program) CheckTimetable(_ context.Context, o CheckOptions) error {
 	if err != nil {
 		return err
 	}
-	a := p.check(s)
+	a := p.check(s, l)
 	if o.Change != "" {
 		if err := p.change(o.Change, s); err != nil {
 			return err
 		}
-		a = planAccount(p.plan, plan.Check(p.plan, s.planned))
+		a = planAccount(p.plan, plan.Check(p.plan, s.planned), l)
 	}
 	if o.JSON {
 		err = printJSON(o.Out, a)
 	} else {
-		a.text(o.Out)
+		a.text(o.Out, l)
 	}
 	if err == nil && !a.Feasible {
 		err = fault.Refuse("timetable.violations", "n", a.Violations)

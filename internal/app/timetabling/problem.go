@@ -10,7 +10,7 @@ import (
 	"tongpin/internal/engine/timetable/ctt"
 	"tongpin/internal/engine/timetable/plan"
 	"tongpin/internal/engine/timetable/planner"
-	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
 
 // problem is what a file asks for: a standard instance or a plan. For a standard
@@ -52,14 +52,6 @@ const (
 	bom  = "\ufeff"
 )
 
-// wrongFile says of which file an engine's refusal is.
-func wrongFile(path string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.Wrong("file", path, "timetable.file", "problem", err.Error())
-}
-
 func (p problem) readSchedule(path string) (s schedule, err error) {
 	err = disk.Read(path, func(r io.Reader) error {
 		if p.in == nil {
@@ -93,19 +85,19 @@ func (p problem) solve(ctx context.Context, o timetable.Options) (schedule, int6
 	return schedule{standard: r.Solution}, r.Tried, err
 }
 
-func (p problem) check(s schedule) account {
+func (p problem) check(s schedule, l *i18n.Localizer) account {
 	if p.in == nil {
-		return planAccount(p.plan, plan.Check(p.plan, s.planned))
+		return planAccount(p.plan, plan.Check(p.plan, s.planned), l)
 	}
-	return standardAccount(p.in, ctt.Check(p.in, s.standard))
+	return standardAccount(p.in, ctt.Check(p.in, s.standard), l)
 }
 
 // sum is check without the findings, where the problem has a shorter way to it.
-func (p problem) sum(s schedule) account {
+func (p problem) sum(s schedule, l *i18n.Localizer) account {
 	if p.in == nil {
-		return p.check(s)
+		return p.check(s, l)
 	}
-	return standardAccount(p.in, ctt.Count(p.in, s.standard))
+	return standardAccount(p.in, ctt.Count(p.in, s.standard), l)
 }
 
 // change enters a file of changes into the plan.

@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/engine/timetable/plan"
 	"tongpin/internal/engine/timetable/planner"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
 
 // RepairOptions mend a timetable after a change.
@@ -23,9 +24,9 @@ type RepairOptions struct {
 	To     string // file of the mended timetable; empty: beside the old one
 }
 
-// RepairTimetable mends a timetable with as few moved sessions as it can find,
-// lists them and writes the result.
-func (Program) RepairTimetable(ctx context.Context, o RepairOptions) error {
+// Repair mends a timetable with as few moved sessions as it can find, lists them in
+// the words of l and writes the result.
+func Repair(ctx context.Context, o RepairOptions, l *i18n.Localizer) error {
 	elapsed := stopwatch()
 	p, err := readProblem(o.File)
 	if err != nil {
@@ -45,15 +46,15 @@ func (Program) RepairTimetable(ctx context.Context, o RepairOptions) error {
 	if err := disk.Ready(o.To); err != nil {
 		return err
 	}
-	show := newProgress(o.Err)
+	show := newProgress(o.Err, l)
 	r, err := planner.Repair(ctx, p.plan, old.planned, o.options(elapsed, show))
 	show.end()
 	if err != nil {
-		return fault.Wrong("file", o.Change, "timetable.irreparable", "problem", err.Error())
+		return reasons(o.Change, "timetable.irreparable", err)
 	}
 	moves := plan.Moves(p.plan, old.planned, r.Solution)
 	for _, m := range moves {
-		fmt.Fprintln(o.Out, m.Why)
+		fmt.Fprintln(o.Out, l.Value(m.Why))
 	}
 	next := schedule{planned: r.Solution}
 	if p.in != nil {
@@ -62,9 +63,9 @@ func (Program) RepairTimetable(ctx context.Context, o RepairOptions) error {
 	if err := disk.WriteShared(o.To, func(w io.Writer) error { return p.write(w, next) }); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%d of %d moved; the mended timetable is in %s.\n", len(moves), len(r.Solution), o.To)
-	a := planAccount(p.plan, plan.Check(p.plan, r.Solution))
-	a.summary(o.Err)
+	fmt.Fprintln(o.Out, l.T("timetable.mended", "moved", len(moves), "sessions", len(r.Solution), "file", o.To))
+	a := planAccount(p.plan, plan.Check(p.plan, r.Solution), l)
+	a.summary(o.Err, l)
 	if !a.Feasible {
 		return fault.Refuse("timetable.conflicts", "n", a.Violations)
 	}

@@ -10,10 +10,8 @@ import (
 	"tongpin/internal/engine/timetable"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
+	"tongpin/internal/platform/i18n"
 )
-
-// Program is the bodies of the commands.
-type Program struct{}
 
 // Streams are where a command writes.
 type Streams struct {
@@ -51,9 +49,10 @@ type SolveOptions struct {
 	To   string // file of the timetable; empty: Streams.Out
 }
 
-// SolveTimetable searches a timetable until the budget is spent or ctx ends, and
-// writes the best. A timetable that can't be held is written too, but refused.
-func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
+// Solve searches a timetable until the budget is spent or ctx ends, and writes the
+// best; what it says is in the words of l. A timetable that can't be held is
+// written too, but refused.
+func Solve(ctx context.Context, o SolveOptions, l *i18n.Localizer) error {
 	elapsed := stopwatch()
 	p, err := readProblem(o.File)
 	if err != nil {
@@ -64,11 +63,11 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 			return err
 		}
 	}
-	show := newProgress(o.Err)
+	show := newProgress(o.Err, l)
 	s, tried, err := p.solve(ctx, o.options(elapsed, show))
 	show.end()
 	if err != nil {
-		return fault.Wrong("file", o.File, "timetable.impossible", "problem", err.Error())
+		return reasons(o.File, "timetable.impossible", err)
 	}
 	write := func(w io.Writer) error { return p.write(w, s) }
 	if o.To == "" {
@@ -80,11 +79,11 @@ func (Program) SolveTimetable(ctx context.Context, o SolveOptions) error {
 		return err
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(o.Err, "Stopped early; this is the best so far.")
+		fmt.Fprintln(o.Err, l.T("timetable.stopped"))
 	}
-	a := p.sum(s)
-	a.summary(o.Err)
-	fmt.Fprintf(o.Err, "%d proposals in %.1f s, the best after %.1f s.\n", tried, elapsed().Seconds(), show.best.Seconds())
+	a := p.sum(s, l)
+	a.summary(o.Err, l)
+	fmt.Fprintln(o.Err, l.T("timetable.effort", "n", tried, "seconds", fmt.Sprintf("%.1f", elapsed().Seconds()), "best", fmt.Sprintf("%.1f", show.best.Seconds())))
 	if !a.Feasible {
 		return fault.Refuse("timetable.conflicts", "n", a.Violations)
 	}

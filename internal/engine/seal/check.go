@@ -2,20 +2,12 @@ package seal
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+
+	"tongpin/internal/engine/message"
 )
 
-// Problem is why a bundle does not hold; its Key is that of a text.
-type Problem struct {
-	Key  string
-	Args []any // name, value pairs for the text
-}
-
-// Error implements error, for logs.
-func (p *Problem) Error() string { return fmt.Sprint(p.Key, p.Args) }
-
-func problem(key string, args ...any) *Problem { return &Problem{key, args} }
+func problem(key message.Key, args ...any) error { return message.New(key, args...) }
 
 // Checked is what the signatures of a bundle say, once they hold.
 type Checked struct {
@@ -30,7 +22,7 @@ type Checked struct {
 //   - every leaf stands in the tree of the head,
 //   - of the kinds and months that the figures count, no leaf is left out.
 //
-// The error is a *Problem.
+// The error is a *message.Message, why the bundle does not hold.
 func (b *Bundle) Check(keys Verifiers) (Checked, error) {
 	c, err := b.signatures(keys)
 	if err != nil {
@@ -66,7 +58,7 @@ func (b *Bundle) signatures(keys Verifiers) (c Checked, err error) {
 }
 
 // signatureProblem tells a wrong signature from a text that is none of ours.
-func signatureProblem(err error, signature, form string) error {
+func signatureProblem(err error, signature, form message.Key) error {
 	if errors.Is(err, ErrSignature) {
 		return problem(signature)
 	}

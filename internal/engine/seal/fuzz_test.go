@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+
+	"tongpin/internal/engine/message"
 )
 
 // sample is a small honest bundle: two kinds, one figure, and a leaf of another
@@ -77,7 +79,7 @@ func TestBundleHoldsOnlyWhole(t *testing.T) {
 	for name, c := range cases {
 		b := sample(t, k)
 		c.change(&b)
-		if _, err := b.Check(own); err == nil || err.(*Problem).Key != c.says {
+		if _, err := b.Check(own); err == nil || err.(*message.Message).Key != message.Key(c.says) {
 			t.Errorf("%s: %v, want %s", name, err, c.says)
 		}
 	}

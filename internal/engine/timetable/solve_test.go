@@ -186,7 +186,7 @@ func TestRefusals(t *testing.T) {
 		in.Bans = append(in.Bans, ctt.Ban{Course: 0, Period: p})
 	}
 	_, err := timetable.Solve(context.Background(), in, timetable.Options{Iterations: 1})
-	if o := new(ctt.Obstacle); !errors.As(err, &o) || !strings.Contains(o.Why, "has 25 lectures, but only") {
+	if o := new(ctt.Obstacle); !errors.As(err, &o) || !strings.Contains(o.Why.Error(), "need=25") {
 		t.Errorf("%v", err)
 	}
 }

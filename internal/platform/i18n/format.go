@@ -49,6 +49,14 @@ func (l *Localizer) Instant(t time.Time) string {
 // Number shows a whole number with thousands separators.
 func (l *Localizer) Number(n int64) string { return group(n) }
 
+// List joins words with the comma of a list.
+func (l *Localizer) List(words []string) string {
+	if l.lang == English {
+		return strings.Join(words, ", ")
+	}
+	return strings.Join(words, "\u3001")
+}
+
 // Yuan shows an amount in fen as yuan, with fen only if there are some.
 func (l *Localizer) Yuan(fen int64) string {
 	sign, n := split(fen)

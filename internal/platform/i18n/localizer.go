@@ -51,8 +51,9 @@ func (l *Localizer) Has(key string) bool {
 // T returns the text of the key; pairs are names and values of its arguments.
 // A value is shown by its type: whole numbers with thousands separators, times
 // as Instant, civil dates as Date, amounts (anything with Yuan() string) in
-// yuan, a *fault.Fault as its text, everything else as fmt does. A key without
-// a text shows itself and is remembered by Catalogue.Missing.
+// yuan, lists of strings as List, a *fault.Fault and anything else that names a
+// text (Text() (key string, pairs []any)) as its text, everything else as fmt
+// does. A key without a text shows itself and is remembered by Catalogue.Missing.
 func (l *Localizer) T(key string, pairs ...any) string {
 	t, ok := l.texts[key]
 	if !ok {
@@ -145,8 +146,13 @@ func (l *Localizer) Value(v any) string {
 		return l.Number(x)
 	case time.Time:
 		return l.Instant(x)
+	case []string:
+		return l.List(x)
 	case *fault.Fault:
 		return l.Fault(x)
+	case interface{ Text() (string, []any) }:
+		key, pairs := x.Text()
+		return l.T(key, pairs...)
 	case interface{ Yuan() string }:
 		return x.Yuan()
 	case nil:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tongpin/internal/engine/message"
 )
 
 // Problem is one thing that is wrong with a file. Key names the text that tells
@@ -54,8 +56,11 @@ const (
 
 // Error returns a line for logs; people read the text behind Key.
 func (p *Problem) Error() string {
-	return fmt.Sprintf("%s:%d: %s %q %s", p.File, p.Line, p.Key, p.Value, p.Other)
+	return fmt.Sprintf("%s: %s %q %s", p.Where(), p.Key, p.Value, p.Other)
 }
+
+// Where names file and line as compilers do.
+func (p *Problem) Where() string { return message.Where(p.File, p.Line) }
 
 // Problems are what is wrong with the files: the first ones by file and line.
 type Problems struct {

@@ -115,7 +115,7 @@ func TestCheckEqualsANaiveCount(t *testing.T) {
 			for _, f := range got.Findings {
 				sum[f.Rule] += f.Points
 				points += f.Points
-				if len(f.Who) == 0 || f.Why() == "" {
+				if len(f.Who) == 0 || f.Why().Key == "" {
 					t.Fatalf("seed %d: a finding names nobody: %+v", seed, f)
 				}
 			}

@@ -1,9 +1,6 @@
 package ctt
 
-import (
-	"fmt"
-	"strings"
-)
+import "tongpin/internal/engine/message"
 
 // Obstacle is a reason why no timetable can exist, found without searching: some
 // lectures have fewer places among them than they need.
@@ -11,11 +8,14 @@ type Obstacle struct {
 	Courses []string // the courses whose lectures don't fit
 	Need    int      // lectures of these courses
 	Have    int      // places that they could share
-	Why     string   // one English sentence, with a remedy
+	Why     *message.Message
 }
 
-// Error is the sentence.
-func (o *Obstacle) Error() string { return o.Why }
+// Error returns a line for logs.
+func (o *Obstacle) Error() string { return o.Why.Error() }
+
+// Unwrap is what to tell people.
+func (o *Obstacle) Unwrap() error { return o.Why }
 
 // Obstacles finds courses, teachers, curricula and the whole timetable with more
 // lectures than places. Each finding is a proof (Hall's condition); that there is
@@ -23,7 +23,7 @@ func (o *Obstacle) Error() string { return o.Why }
 func Obstacles(in *Instance) []*Obstacle {
 	o := newObstacles(in)
 	for i, c := range in.Courses {
-		o.look([]int{i}, 1, "course "+c.ID)
+		o.look([]int{i}, 1, "course", c.ID)
 	}
 	if len(o.found) > 0 {
 		return o.found // what follows would only repeat it
@@ -31,17 +31,17 @@ func Obstacles(in *Instance) []*Obstacle {
 	ofTeacher := in.taughtBy()
 	for i, c := range in.Courses {
 		if taught := ofTeacher[c.Teacher]; taught[0] == i {
-			o.look(taught, 1, "teacher "+c.Teacher)
+			o.look(taught, 1, "teacher", c.Teacher)
 		}
 	}
 	for _, q := range in.Curricula {
-		o.look(q.Courses, 1, "curriculum "+q.ID)
+		o.look(q.Courses, 1, "curriculum", q.ID)
 	}
 	all := make([]int, len(in.Courses))
 	for i := range all {
 		all[i] = i
 	}
-	o.look(all, len(in.Rooms), "")
+	o.look(all, len(in.Rooms), "room", "")
 	return o.found
 }
 
@@ -74,8 +74,8 @@ func (o *obstacles) plain(courses []int) bool {
 }
 
 // look books an obstacle if the lectures of the courses can't all be held when a
-// period takes width of them.
-func (o *obstacles) look(courses []int, width int, whose string) {
+// period takes width of them; kind and id say what binds them together.
+func (o *obstacles) look(courses []int, width int, kind, id string) {
 	if o.plain(courses) {
 		return
 	}
@@ -88,15 +88,13 @@ func (o *obstacles) look(courses []int, width int, whose string) {
 		found.Courses = append(found.Courses, o.in.Courses[c].ID)
 		found.Need += o.in.Courses[c].Lectures
 	}
-	names := strings.Join(found.Courses, ", ")
-	switch {
-	case whose == "":
-		found.Why = fmt.Sprintf("%d lectures of %s need rooms in the periods open to them, and those periods have room for %d in all; "+
-			"add rooms or open more periods", found.Need, names, have)
-	case len(set) == 1 && strings.HasPrefix(whose, "course "):
-		found.Why = fmt.Sprintf("%s has %d lectures, but only %d periods are open to it; open more periods or cut lectures", whose, found.Need, have)
+	switch kind {
+	case "room":
+		found.Why = message.New(RoomsOver, "need", found.Need, "courses", found.Courses, "have", have)
+	case "course":
+		found.Why = message.New(CourseOver, "value", id, "need", found.Need, "have", have)
 	default:
-		found.Why = fmt.Sprintf("%s has %d lectures (%s), but only %d periods are open to them; open more periods or cut lectures", whose, found.Need, names, have)
+		found.Why = message.New(SharedOver, "kind", kind, "value", id, "need", found.Need, "courses", found.Courses, "have", have)
 	}
 	o.found = append(o.found, found)
 }

@@ -98,23 +98,23 @@ func TestObstaclesSayWho(t *testing.T) {
 	}{
 		"course": {
 			func(in *ctt.Instance) { in.Courses[0].Lectures = 6 },
-			"course weld has 6 lectures, but only 5 periods are open to it; open more periods or cut lectures",
+			"timetable.obstacle.course value=weld need=6 have=5",
 		},
 		"teacher": {
 			func(in *ctt.Instance) {
 				in.Courses[0].Lectures, in.Courses[1].Lectures, in.Courses[1].Teacher, in.Curricula = 4, 3, "zhang", nil
 			},
-			"teacher zhang has 7 lectures (weld, lathe), but only 6 periods are open to them",
+			"timetable.obstacle.shared kind=teacher value=zhang need=7 courses=[weld lathe] have=6",
 		},
 		"curriculum": {
 			func(in *ctt.Instance) { in.Courses[0].Lectures, in.Courses[1].Lectures = 4, 3 },
-			"curriculum q1 has 7 lectures (weld, lathe), but only 6 periods are open to them",
+			"timetable.obstacle.shared kind=curriculum value=q1 need=7 courses=[weld lathe] have=6",
 		},
 		"rooms": {
 			func(in *ctt.Instance) {
 				in.Courses[0].Lectures, in.Courses[1].Lectures, in.Curricula, in.Rooms = 4, 3, nil, in.Rooms[:1]
 			},
-			"7 lectures of weld, lathe need rooms in the periods open to them, and those periods have room for 6 in all",
+			"timetable.obstacle.rooms need=7 courses=[weld lathe] have=6",
 		},
 	}
 	for name, c := range cases {

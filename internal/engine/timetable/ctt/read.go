@@ -1,19 +1,22 @@
 package ctt
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable/lines"
 )
 
 // Read reads an instance from a .ctt or .ectt file. Of the latter it takes what
 // UD2 weighs; buildings, double lectures and room constraints are read over. An
-// error is a *lines.Error with line, problem and remedy.
+// error is a *message.Problem.
 func Read(r io.Reader) (*Instance, error) {
-	p := parser{lines: lines.NewReader(r), want: map[string]int{}, courses: map[string]int{}, rooms: map[string]int{}, curricula: map[string]int{}}
+	p := parser{
+		lines: lines.NewReader(r), unknown: lines.Undeclared,
+		want: map[string]int{}, courses: map[string]int{}, rooms: map[string]int{}, curricula: map[string]int{},
+	}
 	for p.err == nil && p.lines.Next(false) {
 		p.line()
 		if p.ended {
@@ -39,6 +42,7 @@ type parser struct {
 	section                   string
 	want                      map[string]int // numbers of the header
 	courses, rooms, curricula map[string]int // name -> index
+	unknown                   message.Key    // what to say of a name that is unknown
 	ended                     bool
 	err                       error
 }
@@ -80,9 +84,9 @@ func (p *parser) line() {
 	}
 }
 
-func (p *parser) fault(remedy, problem string, args ...any) {
+func (p *parser) fault(key message.Key, args ...any) {
 	if p.err == nil {
-		p.err = p.lines.Fault(fmt.Sprintf(problem, args...), remedy)
+		p.err = p.lines.Fault(key, args...)
 	}
 }
 
@@ -100,7 +104,7 @@ func (p *parser) head(text string) {
 	name, value, ok := strings.Cut(text, ":")
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 	if !ok {
-		p.fault("write lines of the form Name: value until the line COURSES:", "%q is no line of the head", text)
+		p.fault(BadHead, "value", text)
 		return
 	}
 	if name == "UnavailabilityConstraints" { // its name in .ectt
@@ -115,7 +119,7 @@ func (p *parser) head(text string) {
 			continue
 		}
 		if _, twice := p.want[name]; twice {
-			p.fault("keep one of the two lines", "%s is given a second time", name)
+			p.fault(HeadTwice, "value", name)
 			return
 		}
 		p.want[name] = p.number(name, value, h.low, h.high)
@@ -126,7 +130,7 @@ func (p *parser) head(text string) {
 func (p *parser) checkHeader() {
 	for _, h := range header {
 		if _, ok := p.want[h.name]; !ok {
-			p.fault("add a line "+h.name+": with the number", "the head gives no %s", h.name)
+			p.fault(HeadLacks, "value", h.name)
 			return
 		}
 	}
@@ -136,7 +140,7 @@ func (p *parser) checkHeader() {
 // name enters a new name of its kind and refuses one that is there already.
 func (p *parser) name(kind string, known map[string]int, id string) {
 	if _, twice := known[id]; twice {
-		p.fault("give each "+kind+" a name of its own", "%s %s is given a second time", kind, id)
+		p.fault(lines.Twice, "kind", kind, "value", id)
 		return
 	}
 	known[id] = len(known)
@@ -144,21 +148,21 @@ func (p *parser) name(kind string, known map[string]int, id string) {
 
 func (p *parser) course(w []string) {
 	if len(w) < 5 {
-		p.fault("write: course teacher lectures min_working_days students", "a course needs 5 words, here are %d", len(w))
+		p.fault(CourseWords, "n", len(w))
 		return
 	}
 	p.name("course", p.courses, w[0])
 	p.in.Courses = append(p.in.Courses, Course{
 		ID: w[0], Teacher: w[1],
-		Lectures: p.number("number of lectures", w[2], 1, p.in.Days*p.in.PerDay),
-		MinDays:  p.number("minimum of working days", w[3], 0, p.in.Days),
-		Students: p.number("number of students", w[4], 0, 1_000_000),
+		Lectures: p.number("lectures", w[2], 1, p.in.Days*p.in.PerDay),
+		MinDays:  p.number("min_days", w[3], 0, p.in.Days),
+		Students: p.number("students", w[4], 0, 1_000_000),
 	})
 }
 
 func (p *parser) room(w []string) {
 	if len(w) < 2 {
-		p.fault("write: room capacity", "a room needs 2 words, here is 1")
+		p.fault(RoomWords)
 		return
 	}
 	p.name("room", p.rooms, w[0])
@@ -168,20 +172,20 @@ func (p *parser) room(w []string) {
 func (p *parser) find(kind string, known map[string]int, id string) int {
 	i, ok := known[id]
 	if !ok {
-		p.fault("use a name that the file has declared above", "%s %s is unknown", kind, id)
+		p.fault(p.unknown, "kind", kind, "value", id)
 	}
 	return i
 }
 
 func (p *parser) curriculum(w []string) {
 	if len(w) < 2 {
-		p.fault("write: curriculum number course course ...", "a curriculum needs at least 2 words, here is 1")
+		p.fault(CurriculumWords)
 		return
 	}
 	p.name("curriculum", p.curricula, w[0])
-	n := p.number("number of courses", w[1], 0, MaxCourses)
+	n := p.number("courses", w[1], 0, MaxCourses)
 	if p.err == nil && n != len(w)-2 {
-		p.fault("make the number and the list agree", "curriculum %s announces %d courses and lists %d", w[0], n, len(w)-2)
+		p.fault(CurriculumCount, "value", w[0], "n", n, "listed", len(w)-2)
 	}
 	k := Curriculum{ID: w[0]}
 	for _, id := range w[2:] {
@@ -194,12 +198,12 @@ func (p *parser) curriculum(w []string) {
 
 func (p *parser) ban(w []string) {
 	if len(w) != 3 {
-		p.fault("write: course day period, counted from 0", "an unavailability needs 3 words, here are %d", len(w))
+		p.fault(BanWords, "n", len(w))
 		return
 	}
 	c := p.find("course", p.courses, w[0])
-	day := p.number("day", w[1], 0, p.in.Days-1)
-	period := p.number("period", w[2], 0, p.in.PerDay-1)
+	day := p.number("on_day", w[1], 0, p.in.Days-1)
+	period := p.number("in_period", w[2], 0, p.in.PerDay-1)
 	p.in.Bans = append(p.in.Bans, Ban{Course: c, Period: day*p.in.PerDay + period})
 }
 
@@ -207,10 +211,10 @@ func (p *parser) ban(w []string) {
 func (p *parser) finish() {
 	if p.section == "" {
 		if len(p.want) == 0 {
-			p.err = &lines.Error{Problem: "the file is empty", Remedy: "give a timetabling instance (.ctt)"}
+			p.whole(Empty)
 			return
 		}
-		p.err = &lines.Error{Problem: "the file has no line COURSES:", Remedy: "check that this is a timetabling instance (.ctt)"}
+		p.whole(NoCourses)
 		return
 	}
 	for _, k := range []struct {
@@ -218,14 +222,16 @@ func (p *parser) finish() {
 		came int
 	}{{"Courses", len(p.in.Courses)}, {"Rooms", len(p.in.Rooms)}, {"Curricula", len(p.in.Curricula)}, {"Constraints", len(p.in.Bans)}} {
 		if p.want[k.name] != k.came {
-			p.err = &lines.Error{
-				Problem: fmt.Sprintf("the head announces %d %s, the file lists %d", p.want[k.name], k.name, k.came),
-				Remedy:  "check that the file is whole, or mend the number",
-			}
+			p.whole(HeadCount, "value", k.name, "n", p.want[k.name], "listed", k.came)
 			return
 		}
 	}
 	if n := p.in.Lectures(); n > MaxLectures {
-		p.err = &lines.Error{Problem: fmt.Sprintf("%d lectures are too many", n), Remedy: fmt.Sprintf("split the problem; up to %d are solved", MaxLectures)}
+		p.whole(TooManyLectures, "n", n, "max", MaxLectures)
 	}
+}
+
+// whole refuses the file as a whole.
+func (p *parser) whole(key message.Key, args ...any) {
+	p.err = &message.Problem{Message: message.New(key, args...)}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable/ctt"
-	"tongpin/internal/engine/timetable/lines"
 	"tongpin/internal/engine/timetable/sample"
 )
 
@@ -86,33 +86,33 @@ func TestReadRefuses(t *testing.T) {
 		line           int
 		says           string
 	}{
-		{"no number", "Courses: 2", "Courses: two", 2, `Courses "two" is not a whole number; write a number from 1`},
-		{"too many days", "Days: 2", "Days: 99", 4, "Days 99 is out of range"},
-		{"head not given", "Rooms: 2\n", "", 8, "the head gives no Rooms"},
-		{"head given twice", "Rooms: 2\n", "Rooms: 2\nRooms: 2\n", 4, "Rooms is given a second time"},
-		{"no head at all", "Name: Toy", "hello", 1, `"hello" is no line of the head`},
-		{"short course", "weld zhang 2 2 30", "weld zhang 2", 10, "a course needs 5 words, here are 3"},
-		{"more lectures than periods", "weld zhang 2", "weld zhang 7", 10, "number of lectures 7 is out of range; write a number from 1 to 6"},
-		{"course twice", "lathe li", "weld li", 11, "course weld is given a second time"},
-		{"room without seats", "w2 10", "w2", 15, "a room needs 2 words"},
-		{"curriculum of another length", "q1 2", "q1 3", 18, "curriculum q1 announces 3 courses and lists 2"},
-		{"unknown course", "weld lathe", "weld turn", 18, "course turn is unknown"},
-		{"ban after the last day", "weld 1 2", "weld 2 2", 21, "day 2 is out of range; write a number from 0 to 1"},
-		{"ban of two words", "weld 1 2", "weld 1", 21, "an unavailability needs 3 words"},
-		{"cut in the middle", toy[strings.Index(toy, "CURRICULA"):], "", 0, "announces 1 Curricula, the file lists 0; check that the file is whole"},
-		{"empty", toy, "", 0, "the file is empty"},
-		{"head alone", toy[strings.Index(toy, "COURSES:"):], "", 0, "no line COURSES:"},
-		{"bytes", "zhang", "zh\xffng", 10, "holds bytes that are not text"},
-		{"binary", "zhang", "zh\x00ng", 10, "holds bytes that are not text"},
-		{"endless line", "zhang", strings.Repeat("z", 1<<21), 10, "is longer than 1 MiB"},
+		{"no number", "Courses: 2", "Courses: two", 2, "timetable.wrong.number name=Courses value=two low=1"},
+		{"too many days", "Days: 2", "Days: 99", 4, "timetable.wrong.range name=Days value=99"},
+		{"head not given", "Rooms: 2\n", "", 8, "timetable.wrong.head_lacks value=Rooms"},
+		{"head given twice", "Rooms: 2\n", "Rooms: 2\nRooms: 2\n", 4, "timetable.wrong.head_twice value=Rooms"},
+		{"no head at all", "Name: Toy", "hello", 1, "timetable.wrong.head value=hello"},
+		{"short course", "weld zhang 2 2 30", "weld zhang 2", 10, "timetable.wrong.course_words n=3"},
+		{"more lectures than periods", "weld zhang 2", "weld zhang 7", 10, "timetable.wrong.range name=lectures value=7 low=1 high=6"},
+		{"course twice", "lathe li", "weld li", 11, "timetable.wrong.twice kind=course value=weld"},
+		{"room without seats", "w2 10", "w2", 15, "timetable.wrong.room_words"},
+		{"curriculum of another length", "q1 2", "q1 3", 18, "timetable.wrong.curriculum_count value=q1 n=3 listed=2"},
+		{"unknown course", "weld lathe", "weld turn", 18, "timetable.wrong.unknown kind=course value=turn"},
+		{"ban after the last day", "weld 1 2", "weld 2 2", 21, "timetable.wrong.range name=on_day value=2 low=0 high=1"},
+		{"ban of two words", "weld 1 2", "weld 1", 21, "timetable.wrong.ban_words n=2"},
+		{"cut in the middle", toy[strings.Index(toy, "CURRICULA"):], "", 0, "timetable.wrong.head_count value=Curricula n=1 listed=0"},
+		{"empty", toy, "", 0, "timetable.wrong.empty"},
+		{"head alone", toy[strings.Index(toy, "COURSES:"):], "", 0, "timetable.wrong.no_courses"},
+		{"bytes", "zhang", "zh\xffng", 10, "timetable.wrong.text"},
+		{"binary", "zhang", "zh\x00ng", 10, "timetable.wrong.text"},
+		{"endless line", "zhang", strings.Repeat("z", 1<<21), 10, "timetable.wrong.long"},
 	}
 	for _, c := range cases {
 		if !strings.Contains(toy, c.old) {
 			t.Fatalf("%s: nothing to replace", c.name)
 		}
 		_, err := ctt.Read(strings.NewReader(strings.Replace(toy, c.old, c.new, 1)))
-		var e *lines.Error
-		if !errors.As(err, &e) || e.Line != c.line || !strings.Contains(e.Error(), c.says) || e.Remedy == "" {
+		var p *message.Problem
+		if !errors.As(err, &p) || p.Line != c.line || !strings.Contains(p.Error(), c.says) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
@@ -124,12 +124,12 @@ func TestReadSolutionRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, says := range map[string]string{
-		"weld w1 0":         "line 1: a lecture needs 4 words, here are 3; write: course room day period",
-		"\nturn w1 0 0":     "line 2: course turn is unknown",
-		"weld w9 0 0":       "room w9 is unknown",
-		"weld w1 2 0":       "day 2 is out of range; write a number from 0 to 1",
-		"weld w1 0 3":       "period 3 is out of range",
-		"weld w1 0 0\n\xff": "line 2: holds bytes that are not text",
+		"weld w1 0":         ":1: timetable.wrong.lecture_words n=3",
+		"\nturn w1 0 0":     ":2: timetable.wrong.alien kind=course value=turn",
+		"weld w9 0 0":       ":1: timetable.wrong.alien kind=room value=w9",
+		"weld w1 2 0":       "timetable.wrong.range name=on_day value=2 low=0 high=1",
+		"weld w1 0 3":       "timetable.wrong.range name=in_period value=3",
+		"weld w1 0 0\n\xff": ":2: timetable.wrong.text",
 	} {
 		if _, err := ctt.ReadSolution(strings.NewReader(text), in); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)

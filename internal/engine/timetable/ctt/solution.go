@@ -20,19 +20,19 @@ func ReadSolution(r io.Reader, in *Instance) (Solution, error) {
 	for i, k := range in.Rooms {
 		rooms[k.ID] = i
 	}
-	p := parser{lines: lines.NewReader(r), in: *in, courses: courses, rooms: rooms}
+	p := parser{lines: lines.NewReader(r), in: *in, courses: courses, rooms: rooms, unknown: lines.Alien}
 	var s Solution
 	for p.err == nil && p.lines.Next(false) {
 		w := p.lines.Words()
 		if len(w) != 4 {
-			p.fault("write: course room day period", "a lecture needs 4 words, here are %d", len(w))
+			p.fault(LectureWords, "n", len(w))
 			break
 		}
 		place := Place{Course: p.find("course", courses, w[0]), Room: p.find("room", rooms, w[1])}
-		day := p.number("day", w[2], 0, in.Days-1)
-		place.Period = day*in.PerDay + p.number("period", w[3], 0, in.PerDay-1)
+		day := p.number("on_day", w[2], 0, in.Days-1)
+		place.Period = day*in.PerDay + p.number("in_period", w[3], 0, in.PerDay-1)
 		if s = append(s, place); len(s) > 2*MaxLectures {
-			p.fault("check that this is the solution of the instance", "there are more lines than lectures could be")
+			p.fault(TooManyLines)
 		}
 	}
 	if p.err == nil {

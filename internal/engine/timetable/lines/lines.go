@@ -1,34 +1,31 @@
 // Package lines reads files whose unit is a line of words, and says of a wrong
-// one where it is, what is wrong and what to do. The standard timetabling files,
-// solutions, plans and lists of changes are all of this shape.
+// one where it is and what is wrong. The standard timetabling files, solutions,
+// plans and lists of changes are all of this shape.
 package lines
 
 import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tongpin/internal/engine/message"
 )
 
-// Error is one thing that is wrong with a file.
-type Error struct {
-	Line    int    // counted from 1; 0 when the file as a whole is meant
-	Problem string // what is wrong, with the value
-	Remedy  string // what to do about it
-}
-
-// Error says where, what and what to do.
-func (e *Error) Error() string {
-	text := e.Problem + "; " + e.Remedy
-	if e.Line > 0 {
-		return fmt.Sprintf("line %d: %s", e.Line, text)
-	}
-	return text
-}
+// What is wrong with lines of any of the files. The kinds of things are course,
+// room, teacher and so on, the words of the plan.
+const (
+	NotText    message.Key = "timetable.wrong.text"    // bytes that are not UTF-8 text
+	TooLong    message.Key = "timetable.wrong.long"    // a line of more than 1 MiB
+	NotWhole   message.Key = "timetable.wrong.number"  // name: what the value, no whole number, should be; low, high
+	OutOfRange message.Key = "timetable.wrong.range"   // name: what the value should be; low, high
+	Twice      message.Key = "timetable.wrong.twice"   // kind and value of a name that is declared already
+	Undeclared message.Key = "timetable.wrong.unknown" // kind and value of a name that no line above declares
+	Alien      message.Key = "timetable.wrong.alien"   // kind and value of a name that the plan or instance does not have
+)
 
 // maxLine is the longest line that is read, in bytes: a curriculum of tens of
 // thousands of courses fits, a binary file does not.
@@ -59,7 +56,7 @@ func (r *Reader) Next(comments bool) bool {
 			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 		}
 		if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
-			r.err = r.Fault("holds bytes that are not text", "save the file as UTF-8 text")
+			r.err = r.Fault(NotText)
 			return false
 		}
 		r.text = string(raw)
@@ -74,7 +71,7 @@ func (r *Reader) Next(comments bool) bool {
 		r.err = err
 		if errors.Is(err, bufio.ErrTooLong) {
 			r.line++
-			r.err = r.Fault("is longer than 1 MiB", "check that this is a text file of the expected kind")
+			r.err = r.Fault(TooLong)
 		}
 	}
 	return false
@@ -92,21 +89,21 @@ func (r *Reader) Words() []string { return strings.Fields(r.text) }
 // Err is the failure that ended the reading, or nil.
 func (r *Reader) Err() error { return r.err }
 
-// Fault is an error at the present line.
-func (r *Reader) Fault(problem, remedy string) error {
-	return &Error{Line: r.line, Problem: problem, Remedy: remedy}
-}
+// Fault is an error at the present line; args are names and values in turn.
+func (r *Reader) Fault(key message.Key, args ...any) error { return r.At(message.New(key, args...)) }
 
-// Number reads a whole number between low and high, both included; name says
-// what it is, for the refusal.
+// At says that something is wrong at the present line.
+func (r *Reader) At(m *message.Message) error { return &message.Problem{Line: r.line, Message: m} }
+
+// Number reads a whole number between low and high, both included; name is the
+// code of what it is, for the refusal.
 func (r *Reader) Number(name, word string, low, high int) (int, error) {
 	n, err := strconv.Atoi(word)
-	remedy := fmt.Sprintf("write a number from %d to %d", low, high)
 	switch {
 	case err != nil && !errors.Is(err, strconv.ErrRange):
-		return 0, r.Fault(fmt.Sprintf("%s %q is not a whole number", name, word), remedy)
+		return 0, r.Fault(NotWhole, "name", name, "value", word, "low", low, "high", high)
 	case err != nil || n < low || n > high:
-		return 0, r.Fault(fmt.Sprintf("%s %s is out of range", name, word), remedy)
+		return 0, r.Fault(OutOfRange, "name", name, "value", word, "low", low, "high", high)
 	}
 	return n, nil
 }

@@ -1,10 +1,11 @@
 package plan
 
 import (
-	"fmt"
 	"io"
+	"maps"
 	"slices"
 
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable/lines"
 )
 
@@ -16,11 +17,11 @@ type change struct {
 }
 
 var changes = map[string]change{
-	"close":   {2, 3, "close room w1 Mon.1-4@3 (room, teacher, group or course; without times: all)", (*changer).closeThing},
+	"close":   {2, 3, "close room w1 Mon.1-4@3", (*changer).closeThing},
 	"replace": {3, 3, "replace teacher wang zhao", (*changer).replace},
 	"deputy":  {3, 3, "deputy teacher wang zhao", (*changer).deputy},
 	"pool":    {2, 2, "pool tablet 20", (*changer).pool},
-	"keep":    {1, 2, "keep weld 1 (without a number: all sessions of the course)", (*changer).keep},
+	"keep":    {1, 2, "keep weld 1", (*changer).keep},
 }
 
 // ApplyChanges reads a list of changes, a line each, and enters them into the
@@ -32,16 +33,16 @@ var changes = map[string]change{
 //	pool tablet 20              there are only 20 now
 //	keep weld 1                 this session must stay
 func ApplyChanges(r io.Reader, p *Plan, old Solution) error {
-	c := changer{reader: reader{lines: lines.NewReader(r), plan: p, names: p.names(), unknown: "use a name of the plan or instance"}, old: old}
+	c := changer{reader: reader{lines: lines.NewReader(r), plan: p, names: p.names(), unknown: lines.Alien}, old: old}
 	for c.err == nil && c.lines.Next(true) {
 		w := c.lines.Words()
 		k, ok := changes[w[0]]
 		if !ok {
-			c.fault("write one of: close, replace, deputy, pool, keep", "%q is no change", w[0])
+			c.fault(NoChange, "value", w[0], "known", slices.Sorted(maps.Keys(changes)))
 			break
 		}
 		if len(w) < k.least+1 || len(w) > k.most+1 {
-			c.fault("write: "+k.usage, "%s has %d words", w[0], len(w)-1)
+			c.fault(BadWords, "statement", w[0], "n", len(w)-1, "usage", k.usage)
 			break
 		}
 		k.apply(&c, w[1:])
@@ -83,31 +84,28 @@ func (c *changer) closeThing(w []string) {
 	if len(w) == 3 {
 		when = w[2]
 	}
+	calendar := map[string]func(i int) *Times{
+		"room":    func(i int) *Times { return &c.plan.Rooms[i].Closed },
+		"teacher": func(i int) *Times { return &c.plan.Teachers[i].Closed },
+		"group":   func(i int) *Times { return &c.plan.Groups[i].Closed },
+		"course":  func(i int) *Times { return &c.plan.Courses[i].Closed },
+	}[w[0]]
+	if calendar == nil {
+		c.fault(NeverClosed, "value", w[0])
+		return
+	}
 	i, t := c.find(w[0], w[1]), c.times(when)
 	if c.err != nil {
 		return
 	}
-	var target *Times
-	switch w[0] {
-	case "room":
-		target = &c.plan.Rooms[i].Closed
-	case "teacher":
-		target = &c.plan.Teachers[i].Closed
-	case "group":
-		target = &c.plan.Groups[i].Closed
-	case "course":
-		target = &c.plan.Courses[i].Closed
-	default:
-		c.fault("close a room, teacher, group or course", "a %s can't be closed", w[0])
-		return
-	}
-	*target = slices.Clone(*target).add(c.plan.Periods(), t)
+	closed := calendar(i)
+	*closed = slices.Clone(*closed).add(c.plan.Periods(), t)
 }
 
 // eachSlot changes every place for a teacher in the plan that offers the first.
 func (c *changer) eachSlot(w []string, change func(any []int, from, to int) []int) {
 	if w[0] != "teacher" {
-		c.fault("write: replace teacher wang zhao", "%q is no teacher", w[0])
+		c.fault(NoReplacement, "value", w[0])
 		return
 	}
 	from, to := c.find("teacher", w[1]), c.find("teacher", w[2])
@@ -158,7 +156,7 @@ func (c *changer) keep(w []string) {
 	}
 	first, last := 1, c.plan.Courses[i].Sessions
 	if len(w) == 2 {
-		first = c.number("number of the session", w[1], 1, last)
+		first = c.number("session", w[1], 1, last)
 		last = first
 	}
 	sessions, _ := c.plan.Sessions()
@@ -167,7 +165,7 @@ func (c *changer) keep(w []string) {
 			continue
 		}
 		if c.old[j].Start == None {
-			c.fault("keep what the old timetable places", "%s %d has no place", s.Name, s.Number)
+			c.fault(KeptNowhere, "value", title(&s))
 			return
 		}
 		c.plan.Fixed = append(c.plan.Fixed, Fixed{Course: i, Number: s.Number, Period: c.old[j].Start, Room: c.old[j].Room})
@@ -178,11 +176,10 @@ func (c *changer) keep(w []string) {
 type Move struct {
 	Session  Session
 	From, To Place
-	Why      string // one English sentence
+	Why      *message.Message
 }
 
-// Moves lists what differs between two timetables of a plan; before and after
-// are sentences' halves: "weld 1 goes from Mon.1 in w1 (wang) to ...".
+// Moves lists what differs between two timetables of a plan.
 func Moves(p *Plan, before, after Solution) []Move {
 	sessions, _ := p.Sessions()
 	var out []Move
@@ -191,27 +188,30 @@ func Moves(p *Plan, before, after Solution) []Move {
 		if a.Start == b.Start && a.Room == b.Room && slices.Equal(a.Teachers, b.Teachers) {
 			continue
 		}
-		out = append(out, Move{s, a, b, fmt.Sprintf("%s goes from %s to %s", title(&s), p.spot(&s, a), p.spot(&s, b))})
+		out = append(out, Move{s, a, b, message.New(Moved, "session", title(&s), "from", p.spot(&s, a), "to", p.spot(&s, b))})
 	}
 	return out
 }
 
 // spot says where and when a place is.
-func (p *Plan) spot(s *Session, at Place) string {
+func (p *Plan) spot(s *Session, at Place) *message.Message {
 	if at.Start == None {
-		return "no place"
+		return message.New(Nowhere)
 	}
-	text := p.At(at.Start, s.Length, s.Weeks)
+	key, args := Somewhere, []any{"at", p.At(at.Start, s.Length, s.Weeks)}
 	if at.Room != None {
-		text += " in " + p.Rooms[at.Room].ID
+		key, args = SomewhereRoom, append(args, "room", p.Rooms[at.Room].ID)
 	}
-	for i, t := range at.Teachers {
-		if i == 0 {
-			text += " with "
-		} else {
-			text += ", "
+	if len(at.Teachers) > 0 {
+		key = SomewhereWith
+		if at.Room != None {
+			key = SomewhereBoth
 		}
-		text += p.Teachers[t].ID
+		var ids []string
+		for _, t := range at.Teachers {
+			ids = append(ids, p.Teachers[t].ID)
+		}
+		args = append(args, "teachers", ids)
 	}
-	return text
+	return message.New(key, args...)
 }

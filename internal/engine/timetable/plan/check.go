@@ -3,7 +3,9 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"tongpin/internal/engine/message"
+	"tongpin/internal/engine/timetable/ctt"
 )
 
 // Rule is one rule of a plan.
@@ -43,7 +45,7 @@ type Finding struct {
 	Period int    // -1: no single period
 	Day    int    // -1: no single day
 	Weeks  string // as in a plan
-	Why    string // one English sentence
+	Why    *message.Message
 }
 
 // Report is the full account of a timetable.
@@ -89,7 +91,7 @@ type checker struct {
 	report   Report
 }
 
-func (c *checker) add(rule Rule, points, day, period int, weeks uint32, who []string, why string, args ...any) {
+func (c *checker) add(rule Rule, points, day, period int, weeks uint32, who []string, why message.Key, args ...any) {
 	if points == 0 {
 		return
 	}
@@ -97,7 +99,7 @@ func (c *checker) add(rule Rule, points, day, period int, weeks uint32, who []st
 		day = period / len(c.Hours)
 	}
 	c.report.Findings = append(c.report.Findings, Finding{
-		Rule: rule, Points: points, Who: who, Period: period, Day: day, Weeks: c.weeksText(weeks), Why: fmt.Sprintf(why, args...),
+		Rule: rule, Points: points, Who: who, Period: period, Day: day, Weeks: c.weeksText(weeks), Why: message.New(why, args...),
 	})
 	c.report.ByRule[rule] += points
 	if rule.Hard() {
@@ -120,30 +122,30 @@ func (c *checker) session(i int) {
 	s, at := &c.sessions[i], c.at[i]
 	name := title(s)
 	if at.Start == None || at.Start%len(c.Hours)+s.Length > len(c.Hours) {
-		c.add(Placed, 1, -1, -1, s.Weeks, []string{s.Name}, "%s has no place within a day", name)
+		c.add(Placed, 1, -1, -1, s.Weeks, []string{s.Name}, WhyUnplaced, "session", name)
 		return
 	}
 	for _, f := range c.Fixed {
 		if f.Course == s.Course && f.Number == s.Number && (f.Period != at.Start || (f.Room != None && f.Room != at.Room)) {
-			c.add(FixedRule, 1, -1, at.Start, s.Weeks, []string{s.Name}, "%s is fixed elsewhere, not on %s", name, c.At(at.Start, s.Length, s.Weeks))
+			c.add(FixedRule, 1, -1, at.Start, s.Weeks, []string{s.Name}, WhyFixed, "session", name, "at", c.At(at.Start, s.Length, s.Weeks))
 		}
 	}
 	if at.Room == None != s.Wants.NoRoom || (at.Room != None && !slices.Contains(s.Rooms, at.Room)) {
-		c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name}, "the room of %s on %s does not suit it", name, c.At(at.Start, s.Length, s.Weeks))
+		c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name}, WhyUnsuited, "session", name, "at", c.At(at.Start, s.Length, s.Weeks))
 	}
 	for k, t := range at.Teachers {
 		if slices.Contains(at.Teachers[:k], t) {
-			c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name, c.Teachers[t].ID}, "%s needs %d teachers, and %s is named twice", name, len(at.Teachers), c.Teachers[t].ID)
+			c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name, c.Teachers[t].ID}, WhyOneForTwo, "session", name, "n", len(at.Teachers), "teacher", c.Teachers[t].ID)
 		}
 		if !slices.Contains(s.Wants.Teachers[k], t) {
-			c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name, c.Teachers[t].ID}, "%s is no teacher of %s", c.Teachers[t].ID, name)
+			c.add(Suitable, 1, -1, at.Start, s.Weeks, []string{s.Name, c.Teachers[t].ID}, WhyStranger, "teacher", c.Teachers[t].ID, "session", name)
 		}
 	}
 	c.calendars(s, at, name)
 	if at.Room != None {
 		over := s.Students - c.Rooms[at.Room].Seats
 		c.add(Seats, max(over, 0)*c.Points.Seat, -1, at.Start, s.Weeks, []string{s.Name, c.Rooms[at.Room].ID},
-			"%s has %d students, %s has %d seats, on %s", name, s.Students, c.Rooms[at.Room].ID, c.Rooms[at.Room].Seats, c.At(at.Start, s.Length, s.Weeks))
+			ctt.WhySeats, "name", name, "n", s.Students, "room", c.Rooms[at.Room].ID, "seats", c.Rooms[at.Room].Seats, "at", c.At(at.Start, s.Length, s.Weeks))
 	}
 }
 
@@ -151,7 +153,7 @@ func (c *checker) session(i int) {
 func (c *checker) calendars(s *Session, at Place, name string) {
 	closed := func(id string, t Times, period int) {
 		if t.Has(period, s.Weeks) {
-			c.add(Calendars, 1, -1, period, t[period]&s.Weeks, []string{id, s.Name}, "%s is closed on %s, when %s is held", id, c.At(period, 1, t[period]&s.Weeks), name)
+			c.add(Calendars, 1, -1, period, t[period]&s.Weeks, []string{id, s.Name}, WhyClosed, "who", id, "at", c.At(period, 1, t[period]&s.Weeks), "session", name)
 		}
 	}
 	for k := range s.Length {
@@ -191,7 +193,7 @@ func (c *checker) together(u *Unit) {
 		s := &c.sessions[i]
 		a, b := c.at[u.Sessions[0]].Start, c.at[i].Start
 		if a != None && b != None && (a-first.Offset != b-s.Offset || a/len(c.Hours) != b/len(c.Hours)) {
-			c.add(Together, 1, -1, b, s.Weeks, []string{s.Name, first.Name}, "%s must keep step with %s, but is on %s", title(s), title(&first), c.At(b, s.Length, s.Weeks))
+			c.add(Together, 1, -1, b, s.Weeks, []string{s.Name, first.Name}, WhyOutOfStep, "session", title(s), "other", title(&first), "at", c.At(b, s.Length, s.Weeks))
 		}
 	}
 }
@@ -210,6 +212,6 @@ func (c *checker) course(i int) {
 		}
 	}
 	c.add(Spread, max(0, course.MinDays-len(days))*c.Points.Day, -1, -1, course.Weeks, []string{course.ID},
-		"%s is held on %d of %d wanted days", course.ID, len(days), course.MinDays)
-	c.add(OneRoom, max(0, len(rooms)-1)*c.Points.Room, -1, -1, course.Weeks, who, "%s is held in %d rooms: %s", course.ID, len(rooms), strings.Join(who[1:], ", "))
+		ctt.WhyDays, "course", course.ID, "n", len(days), "want", course.MinDays)
+	c.add(OneRoom, max(0, len(rooms)-1)*c.Points.Room, -1, -1, course.Weeks, who, ctt.WhyRooms, "course", course.ID, "n", len(rooms), "rooms", who[1:])
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // week looks at one kind of weeks.
@@ -47,7 +46,7 @@ func (c *checker) occupied(rule Rule, id string, takes func(i int) bool) [][]int
 		for _, i := range list {
 			who = append(who, c.sessions[i].Name)
 		}
-		c.add(rule, len(list)-1, -1, period, c.weeks, who, "%s has %d sessions at once on %s: %s", id, len(list), c.At(period, 1, c.weeks), strings.Join(who[1:], ", "))
+		c.add(rule, len(list)-1, -1, period, c.weeks, who, WhyAtOnce, "who", id, "n", len(list), "at", c.At(period, 1, c.weeks), "sessions", who[1:])
 	}
 	return held
 }
@@ -85,8 +84,8 @@ func (c *checker) way(id string, held [][]int, site func(int) int, period, a, b 
 			continue
 		}
 		if slices.ContainsFunc(held[other], func(i int) bool { return site(i) == a }) {
-			c.add(Travel, 1, -1, period, c.weeks, []string{id, c.Sites[b], c.Sites[a]}, "%s is at %s on %s and at %s on %s: the way takes %d free periods",
-				id, c.Sites[b], c.At(period, 1, c.weeks), c.Sites[a], c.At(other, 1, c.weeks), c.Plan.Travel[a][b])
+			c.add(Travel, 1, -1, period, c.weeks, []string{id, c.Sites[b], c.Sites[a]}, WhyTravel,
+				"who", id, "site", c.Sites[b], "at", c.At(period, 1, c.weeks), "other", c.Sites[a], "then", c.At(other, 1, c.weeks), "n", c.Plan.Travel[a][b])
 			return
 		}
 	}
@@ -97,7 +96,7 @@ func (c *checker) alone(id string, busy []bool) {
 		before := period%len(c.Hours) > 0 && busy[period-1]
 		after := period%len(c.Hours) < len(c.Hours)-1 && busy[period+1]
 		if here && !before && !after {
-			c.add(Alone, c.Points.Alone, -1, period, c.weeks, []string{id}, "%s has a single period alone on %s", id, c.At(period, 1, c.weeks))
+			c.add(Alone, c.Points.Alone, -1, period, c.weeks, []string{id}, WhySingle, "who", id, "at", c.At(period, 1, c.weeks))
 		}
 	}
 }
@@ -112,7 +111,7 @@ func (c *checker) load(t int, busy []bool) {
 			}
 		}
 		if n := bits.OnesCount64(mask); teacher.PerDay > 0 && n > teacher.PerDay {
-			c.add(Load, (n-teacher.PerDay)*c.Points.Load, d, -1, c.weeks, []string{teacher.ID}, "%s teaches %d periods on %s, wished are at most %d", teacher.ID, n, c.Days[d], teacher.PerDay)
+			c.add(Load, (n-teacher.PerDay)*c.Points.Load, d, -1, c.weeks, []string{teacher.ID}, WhyLoad, "teacher", teacher.ID, "n", n, "day", c.Days[d], "want", teacher.PerDay)
 		}
 	}
 }
@@ -133,7 +132,7 @@ func (c *checker) pool(k int) {
 	}
 	for period, n := range used {
 		if stock := c.Stock(k, period, c.weeks); n > stock {
-			c.add(Pools, n-stock, -1, period, c.weeks, []string{c.Pools[k].ID}, "%d of %s are needed on %s, there are %d", n, c.Pools[k].ID, c.At(period, 1, c.weeks), stock)
+			c.add(Pools, n-stock, -1, period, c.weeks, []string{c.Pools[k].ID}, WhyPool, "n", n, "pool", c.Pools[k].ID, "at", c.At(period, 1, c.weeks), "stock", stock)
 		}
 	}
 }

@@ -6,13 +6,9 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"tongpin/internal/engine/message"
 )
-
-// Obstacle is a reason why no timetable of a plan can exist, with a remedy.
-type Obstacle struct{ Why string }
-
-// Error is the reason.
-func (o *Obstacle) Error() string { return o.Why }
 
 // Impossible joins the obstacles of the plan; nil if there are none.
 func Impossible(p *Plan) error {
@@ -26,7 +22,7 @@ func Impossible(p *Plan) error {
 // Obstacles finds, without searching, sessions that no room, no time or no stock
 // can serve, and groups, teachers and rooms with more periods to hold than are
 // open to them. That there is none does not prove that a timetable exists.
-func Obstacles(p *Plan) []*Obstacle {
+func Obstacles(p *Plan) []*message.Message {
 	f := finder{Plan: p}
 	f.sessions, f.units = p.Sessions()
 	f.rooms()
@@ -48,11 +44,11 @@ type finder struct {
 	sessions []Session
 	units    []Unit
 	weeks    uint32
-	found    []*Obstacle
+	found    []*message.Message
 }
 
-func (f *finder) add(why string, args ...any) {
-	f.found = append(f.found, &Obstacle{fmt.Sprintf(why, args...)})
+func (f *finder) add(why message.Key, args ...any) {
+	f.found = append(f.found, message.New(why, args...))
 }
 
 // rooms finds sessions for which no room has all that they want.
@@ -64,18 +60,33 @@ func (f *finder) rooms() {
 			continue
 		}
 		told[s.Name] = true
-		want := "any room"
-		if s.Wants.Kind != "" {
-			want = "a room of the kind " + s.Wants.Kind
+		if want := f.wishes(s.Wants); want != "" {
+			f.add(RoomMissing, "session", s.Name, "want", want)
+		} else {
+			f.add(RoomsMissing, "session", s.Name)
 		}
-		if len(s.Wants.Has) > 0 {
-			want += " with " + strings.Join(s.Wants.Has, " and ")
-		}
-		if s.Wants.Site != None {
-			want += " at " + f.Sites[s.Wants.Site]
-		}
-		f.add("%s needs %s, and there is none; add one, or want less, or write room=none", s.Name, want)
 	}
+}
+
+// wishes writes what is wanted of a room as a plan does.
+func (p *Plan) wishes(w *Wants) string {
+	var parts []string
+	say := func(key string, values ...string) {
+		if text := strings.Join(values, ","); text != "" {
+			parts = append(parts, key+"="+text)
+		}
+	}
+	say("kind", w.Kind)
+	say("has", w.Has...)
+	if w.Site != None {
+		say("site", p.Sites[w.Site])
+	}
+	var only []string
+	for _, r := range w.Rooms {
+		only = append(only, p.Rooms[r].ID)
+	}
+	say("room", only...)
+	return strings.Join(parts, " ")
 }
 
 // staff finds sessions that need two teachers and are offered one.
@@ -87,14 +98,15 @@ func (f *finder) staff() {
 			for _, other := range s.Wants.Teachers[:a] {
 				if len(any) == 1 && slices.Equal(any, other) && !told[s.Name] {
 					told[s.Name] = true
-					f.add("%s needs %d teachers, and two of them could only be %s; name others", s.Name, len(s.Wants.Teachers), f.Teachers[any[0]].ID)
+					f.add(OneForTwo, "session", s.Name, "n", len(s.Wants.Teachers), "teacher", f.Teachers[any[0]].ID)
 				}
 			}
 		}
 	}
 }
 
-// starts finds units that no period could take.
+// starts finds units that no period could take. A plan that was read has none that
+// is longer than a day, so it is for the calendars.
 func (f *finder) starts() {
 	for i := range f.units {
 		u := &f.units[i]
@@ -111,16 +123,11 @@ func (f *finder) starts() {
 				}
 			}
 		}
-		reason := "the day is too short"
-		if len(whose) > 0 {
-			reason = "the calendars of " + strings.Join(whose, ", ") + " leave no time"
-		}
-		what, remedy := strings.Join(names, ", "), "open periods or give a deputy"
+		key := NoTime
 		if u.Length > 1 {
-			what += fmt.Sprintf(", %d periods on end,", u.Length)
-			remedy = "open periods, give a deputy or shorten it"
+			key = NoLongTime
 		}
-		f.add("%s can begin in no period: %s; %s", what, reason, remedy)
+		f.add(key, "sessions", names, "n", u.Length, "whose", whose)
 	}
 }
 
@@ -138,7 +145,7 @@ func (f *finder) bookings() {
 				whose = f.Rooms[room[0]].ID
 			}
 			if whose != "" {
-				f.add("%s is fixed on %s, when %s is closed; move the booking or open the calendar", title(s), f.At(start, s.Length, s.Weeks), whose)
+				f.add(FixedClosed, "session", title(s), "at", f.At(start, s.Length, s.Weeks), "whose", whose)
 				break
 			}
 		}
@@ -153,7 +160,7 @@ func (f *finder) pools() {
 		for _, need := range s.Wants.Needs {
 			if pool := f.Pools[need.Pool]; need.N > pool.Stock && !told[s.Name] {
 				told[s.Name] = true
-				f.add("%s needs %d of %s, and there are %d; get more or want fewer", s.Name, need.N, pool.ID, pool.Stock)
+				f.add(PoolTooSmall, "session", s.Name, "n", need.N, "pool", pool.ID, "stock", pool.Stock)
 			}
 		}
 	}
@@ -163,10 +170,10 @@ func (f *finder) pools() {
 // with the periods that are open to them.
 func (f *finder) loads() {
 	for g := range f.Groups {
-		f.load("group "+f.Groups[g].ID, func(s *Session) bool { return slices.Contains(s.Leaves, g) })
+		f.load("group", f.Groups[g].ID, func(s *Session) bool { return slices.Contains(s.Leaves, g) })
 	}
 	for t := range f.Teachers {
-		f.load("teacher "+f.Teachers[t].ID, func(s *Session) bool {
+		f.load("teacher", f.Teachers[t].ID, func(s *Session) bool {
 			return slices.ContainsFunc(s.Wants.Teachers, func(any []int) bool { return len(any) == 1 && any[0] == t })
 		})
 	}
@@ -184,7 +191,7 @@ func (f *finder) loads() {
 
 // load books an obstacle if the chosen sessions need more periods than are open
 // to one of them at least.
-func (f *finder) load(whose string, takes func(*Session) bool) {
+func (f *finder) load(kind, id string, takes func(*Session) bool) {
 	need, open := 0, make([]bool, f.Periods())
 	for i := range f.sessions {
 		s := &f.sessions[i]
@@ -205,7 +212,7 @@ func (f *finder) load(whose string, takes func(*Session) bool) {
 		}
 	}
 	if need > have {
-		f.add("%s has %d periods to hold%s, but only %d are open; open more, cut sessions or share them with others", whose, need, f.inWeeks(), have)
+		f.add(LoadOver, "kind", kind, "value", id, "need", need, "when", f.inWeeks(), "have", have)
 	}
 }
 
@@ -228,17 +235,21 @@ func (f *finder) roomLoad(set []int) {
 		}
 	}
 	if need > have {
-		f.add("%d periods%s can only be held in %s, which has %d open; open more, add a room or want less", need, f.inWeeks(), strings.Join(ids, ", "), have)
+		f.add(RoomsFull, "need", need, "when", f.inWeeks(), "rooms", ids, "have", have)
 	}
 }
 
-func (f *finder) inWeeks() string {
+// inWeeks says in which weeks, and is empty if in all of them.
+func (f *finder) inWeeks() any {
 	if f.weeks == f.AllWeeks() {
 		return ""
 	}
-	word := " in weeks "
-	if bits.OnesCount32(f.weeks) == 1 {
-		word = " in week "
+	switch text := f.weeksText(f.weeks); text {
+	case Odd:
+		return message.New(OddWeeks)
+	case Even:
+		return message.New(EvenWeeks)
+	default:
+		return message.New(InWeeks, "n", bits.OnesCount32(f.weeks), "weeks", text)
 	}
-	return word + f.weeksText(f.weeks)
 }

@@ -1,24 +1,24 @@
 package plan
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable/lines"
 )
 
 // Heading is the first line of a plan, by which files are told apart.
 const Heading = "tongpin-timetable 1"
 
-// Read reads a plan. An error is a *lines.Error with line, problem and remedy.
+// Read reads a plan. An error is a *message.Problem.
 func Read(r io.Reader) (*Plan, error) {
 	p := reader{
 		lines: lines.NewReader(r), names: map[string]map[string]int{}, plan: &Plan{Weeks: 1, Points: UD2},
-		unknown: "declare it in a line above, or mend the name",
+		unknown: lines.Undeclared,
 	}
 	if err := p.heading(); err != nil {
 		return nil, err
@@ -48,11 +48,9 @@ func (r *reader) heading() error {
 	case found && r.lines.Text() == Heading:
 		return nil
 	case found && r.lines.Words()[0] == kind:
-		return r.lines.Fault(fmt.Sprintf("%q is an edition that this program does not know", r.lines.Text()), "write "+Heading+", or use a newer program")
-	case found:
-		return r.lines.Fault("the file is no plan", "begin with the line "+Heading)
+		return r.lines.Fault(Edition, "value", r.lines.Text(), "heading", Heading)
 	}
-	return &lines.Error{Problem: "the file is empty", Remedy: "begin with the line " + Heading}
+	return r.lines.Fault(NoPlan, "heading", Heading)
 }
 
 // reader is the state of reading.
@@ -66,7 +64,7 @@ type reader struct {
 	turns []int                     // lines of the rotations
 	err   error
 
-	unknown string // what to do about a name that is unknown
+	unknown message.Key // what to say of a name that is unknown
 }
 
 // statement is one kind of line.
@@ -81,7 +79,7 @@ var statements map[string]statement
 
 func init() {
 	statements = map[string]statement{
-		"name":     {-1, "", "name WORDS", func(r *reader) { r.plan.Name = strings.Join(r.args, " ") }},
+		"name":     {-1, "", "name Spring term", func(r *reader) { r.plan.Name = strings.Join(r.args, " ") }},
 		"starts":   {1, "", "starts 2026-09-07", (*reader).starts},
 		"weeks":    {1, "", "weeks 18", (*reader).setWeeks},
 		"holiday":  {1, "", "holiday 5", (*reader).holiday},
@@ -106,7 +104,7 @@ func (r *reader) line() {
 	words := r.lines.Words()
 	s, ok := statements[words[0]]
 	if !ok {
-		r.fault("use one of "+strings.Join(slices.Sorted(maps.Keys(statements)), ", "), "%q is no statement of a plan", words[0])
+		r.fault(NoStatement, "value", words[0], "known", slices.Sorted(maps.Keys(statements)))
 		return
 	}
 	r.args, r.keys = nil, map[string]string{}
@@ -116,25 +114,28 @@ func (r *reader) line() {
 		case !isKey:
 			r.args = append(r.args, w)
 		case !slices.Contains(strings.Fields(s.keys), key):
-			r.fault("write: "+s.usage, "%s takes no %s=", words[0], key)
+			r.fault(NoOption, "statement", words[0], "value", key, "usage", s.usage)
 			return
 		case value == "" || r.keys[key] != "":
-			r.fault("write: "+s.usage, "%s= is empty or given twice", key)
+			r.fault(EmptyOption, "value", key, "usage", s.usage)
 			return
 		default:
 			r.keys[key] = value
 		}
 	}
 	if (s.args >= 0 && len(r.args) != s.args) || (s.args < 0 && len(r.args) == 0) {
-		r.fault("write: "+s.usage, "%s has %d words", words[0], len(r.args))
+		r.fault(BadWords, "statement", words[0], "n", len(r.args), "usage", s.usage)
 		return
 	}
 	s.read(r)
 }
 
-func (r *reader) fault(remedy, problem string, args ...any) {
+func (r *reader) fault(key message.Key, args ...any) { r.refuse(message.New(key, args...)) }
+
+// refuse says what is wrong at the present line, unless something was before.
+func (r *reader) refuse(m *message.Message) {
 	if r.err == nil {
-		r.err = r.lines.Fault(fmt.Sprintf(problem, args...), remedy)
+		r.err = r.lines.At(m)
 	}
 }
 
@@ -161,10 +162,10 @@ func (r *reader) name(kind, id string) int {
 		r.names[kind] = map[string]int{}
 	}
 	if _, twice := r.names[kind][id]; twice {
-		r.fault("give each a name of its own", "%s %s is declared a second time", kind, id)
+		r.fault(lines.Twice, "kind", kind, "value", id)
 	}
 	if strings.ContainsAny(id, ",|:;") {
-		r.fault("use letters, digits, hyphens", "the name %q holds one of the signs , | : ;", id)
+		r.fault(BadName, "value", id)
 	}
 	n := len(r.names[kind])
 	limit := MaxThings
@@ -172,7 +173,7 @@ func (r *reader) name(kind, id string) int {
 		limit = MaxSites
 	}
 	if n >= limit {
-		r.fault("split the plan", "there are more than %d of the kind %s", limit, kind)
+		r.fault(TooMany, "kind", kind, "max", limit)
 	}
 	r.names[kind][id] = n
 	return n
@@ -181,7 +182,7 @@ func (r *reader) name(kind, id string) int {
 func (r *reader) find(kind, id string) int {
 	i, ok := r.names[kind][id]
 	if !ok {
-		r.fault(r.unknown, "%s %s is unknown", kind, id)
+		r.fault(r.unknown, "kind", kind, "value", id)
 		return 0
 	}
 	return i
@@ -195,7 +196,7 @@ func (r *reader) list(kind, key string) (found []int) {
 	for id := range strings.SplitSeq(r.keys[key], ",") {
 		i := r.find(kind, id)
 		if slices.Contains(found, i) {
-			r.fault("name each once", "%s %s is named twice", kind, id)
+			r.fault(NamedTwice, "kind", kind, "value", id)
 		}
 		found = append(found, i)
 	}
@@ -206,9 +207,9 @@ func (r *reader) times(text string) Times {
 	if text == "" {
 		return nil
 	}
-	t, err := r.plan.parseTimes(text)
-	if err != nil {
-		r.fault("write days and periods as in Mon.1-4,Fri@odd", "%v", err)
+	t, wrong := r.plan.parseTimes(text)
+	if wrong != nil {
+		r.refuse(wrong)
 	}
 	return t
 }
@@ -217,9 +218,9 @@ func (r *reader) weeks() uint32 {
 	if r.keys["weeks"] == "" {
 		return r.plan.AllWeeks()
 	}
-	w, err := r.plan.parseWeeks(r.keys["weeks"])
-	if err != nil {
-		r.fault("write weeks as in 1-9+12, odd or even", "%v", err)
+	w, wrong := r.plan.parseWeeks(r.keys["weeks"])
+	if wrong != nil {
+		r.refuse(wrong)
 	}
 	return w
 }
@@ -227,7 +228,7 @@ func (r *reader) weeks() uint32 {
 func (r *reader) starts() {
 	t, err := time.Parse(time.DateOnly, r.args[0])
 	if err != nil || t.Weekday() != time.Monday {
-		r.fault("give the Monday of week 1 as 2026-09-07", "%q is no date of a Monday", r.args[0])
+		r.fault(NoMonday, "value", r.args[0])
 	}
 	r.plan.Starts = t
 }
@@ -235,7 +236,7 @@ func (r *reader) starts() {
 // setting refuses to change the grid of periods when something stands in it.
 func (r *reader) setting() {
 	if r.used {
-		r.fault("put weeks, holiday, days and period lines first", "the grid of periods is in use already")
+		r.fault(GridUsed)
 	}
 }
 
@@ -246,16 +247,16 @@ func (r *reader) setWeeks() {
 
 func (r *reader) holiday() {
 	r.setting()
-	w, err := r.plan.parseWeeks(r.args[0])
-	if r.plan.Holiday |= w; err != nil || r.plan.AllWeeks() == 0 {
-		r.fault("write weeks as in 5 or 5+17, and leave some to study", "%q are no holidays", r.args[0])
+	w, wrong := r.plan.parseWeeks(r.args[0])
+	if r.plan.Holiday |= w; wrong != nil || r.plan.AllWeeks() == 0 {
+		r.fault(BadHolidays, "value", r.args[0])
 	}
 }
 
 func (r *reader) days() {
 	r.setting()
 	if len(r.args) > MaxDays || len(r.plan.Days) > 0 {
-		r.fault(fmt.Sprintf("name up to %d days in one line", MaxDays), "the days are too many or given twice")
+		r.fault(BadDays, "max", MaxDays)
 		return
 	}
 	for _, d := range r.args {
@@ -269,7 +270,7 @@ func (r *reader) period() {
 	r.name("period", r.args[0])
 	h := Hour{Label: r.args[0], From: r.clock(r.args[1]), To: r.clock(r.args[2])}
 	if n := len(r.plan.Hours); n == MaxPerDay || h.To <= h.From || (n > 0 && h.From < r.plan.Hours[n-1].To) {
-		r.fault(fmt.Sprintf("give up to %d periods in the order of the day", MaxPerDay), "period %s is one too many, or does not follow the one before", h.Label)
+		r.fault(BadPeriod, "value", h.Label, "max", MaxPerDay)
 	}
 	r.plan.Hours = append(r.plan.Hours, h)
 }
@@ -277,7 +278,7 @@ func (r *reader) period() {
 func (r *reader) clock(text string) time.Duration {
 	t, err := time.Parse("15:04", text)
 	if err != nil {
-		r.fault("write a time as 08:00", "%q is no time of the day", text)
+		r.fault(BadTime, "value", text)
 	}
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 }

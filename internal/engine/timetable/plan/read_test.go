@@ -7,65 +7,65 @@ import (
 	"strings"
 	"testing"
 
-	"tongpin/internal/engine/timetable/lines"
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable/plan"
 )
 
 func TestReadRefuses(t *testing.T) {
 	cases := []struct{ lines, says string }{
-		{"lunch 12:00", `line 19: "lunch" is no statement of a plan; use one of course, days, fixed`},
-		{"room", "room has 0 words; write: room w1"},
-		{"room x colour=red", "room takes no colour=; write: room w1"},
-		{"room x kind=", "kind= is empty or given twice"},
-		{"room w1", "room w1 is declared a second time"},
-		{"room a,b", `the name "a,b" holds one of the signs`},
-		{"room x site=east", "site east is unknown; declare it in a line above"},
-		{"room x seats=many", `seats "many" is not a whole number`},
-		{"room x closed=Sun", `"Sun" is no day; write days and periods as in Mon.1-4`},
-		{"room x closed=Mon.4-1", `"4-1" names no periods of the day`},
-		{"room x closed=Mon@3", `"3" names no weeks from 1 to 2`},
-		{"weeks 3", "the grid of periods is in use already; put weeks, holiday, days and period lines first"},
-		{"period 5 11:50 12:35", "the grid of periods is in use already"},
-		{"starts 2026-09-08", `"2026-09-08" is no date of a Monday`},
-		{"travel north north 1", "travel from north to itself"},
-		{"pool kit few", `stock "few" is not a whole number`},
-		{"pool kit 3 booked=Mon", `"Mon" is no booking; write: booked=NUMBER:`},
-		{"group x part=b", "group b is unknown"},
-		{"course x teacher=li", "teacher li is unknown"},
-		{"course x groups=a,a", "group a is named twice"},
-		{"course x length=5", "length 5 is out of range; write a number from 1 to 4"},
-		{"course x weeks=3-1", `"3-1" names no weeks`},
-		{"course x needs=tablet:0", "number 0 is out of range"},
-		{"rotation r groups=a1,a2 rounds=month", `"month" is no way to go round`},
-		{"parallel c1", "one course alone is not parallel; write: parallel english-a english-b"},
-		{"rotation r groups=a1,a2\nstation r x", "line 19: rotation r: its groups are 2, its stations 1; give a rotation as many stations as groups"},
-		{"rotation r groups=a1,a2 length=3\nstation r x\nstation r y", "rotation r: it needs 6 periods, the day has 4"},
-		{"rotation r groups=a1,a2 rounds=week weeks=1\nstation r x\nstation r y", "rotation r: it has 2 rounds, its weeks are 1"},
-		{"station r x", "rotation r is unknown"},
-		{"course x\ncourse y sessions=2\nparallel x y", "course y has 2 sessions, x has not"},
-		{"course x\nparallel x x", "course x is parallel twice"},
-		{"course x length=2\nfixed x 1 Mon.4", `"Mon.4" is no period that a session of 2 can begin in`},
-		{"course x\nfixed x 2 Mon.1", "number of the session 2 is out of range"},
-		{"", "the plan has 0 sessions"},
+		{"lunch 12:00", ":19: timetable.wrong.statement value=lunch known=[course days fixed"},
+		{"room", "timetable.wrong.words statement=room n=0 usage=room w1"},
+		{"room x colour=red", "timetable.wrong.option statement=room value=colour usage=room w1"},
+		{"room x kind=", "timetable.wrong.option_empty value=kind"},
+		{"room w1", "timetable.wrong.twice kind=room value=w1"},
+		{"room a,b", "timetable.wrong.name value=a,b"},
+		{"room x site=east", "timetable.wrong.unknown kind=site value=east"},
+		{"room x seats=many", "timetable.wrong.number name=seats value=many"},
+		{"room x closed=Sun", "timetable.wrong.day value=Sun days=[Mon Tue] example=Mon.1-4"},
+		{"room x closed=Mon.4-1", "timetable.wrong.hours value=4-1 periods=[1 2 3 4] example=Mon.1-4"},
+		{"room x closed=Mon@3", "timetable.wrong.weeks value=3 last=2"},
+		{"weeks 3", "timetable.wrong.grid_used"},
+		{"period 5 11:50 12:35", "timetable.wrong.grid_used"},
+		{"starts 2026-09-08", "timetable.wrong.monday value=2026-09-08"},
+		{"travel north north 1", "timetable.wrong.travel value=north"},
+		{"pool kit few", "timetable.wrong.number name=stock value=few"},
+		{"pool kit 3 booked=Mon", "timetable.wrong.booking value=Mon"},
+		{"group x part=b", "timetable.wrong.unknown kind=group value=b"},
+		{"course x teacher=li", "timetable.wrong.unknown kind=teacher value=li"},
+		{"course x groups=a,a", "timetable.wrong.named_twice kind=group value=a"},
+		{"course x length=5", "timetable.wrong.range name=length value=5 low=1 high=4"},
+		{"course x weeks=3-1", "timetable.wrong.weeks value=3-1"},
+		{"course x needs=tablet:0", "timetable.wrong.range name=number value=0"},
+		{"rotation r groups=a1,a2 rounds=month", "timetable.wrong.rounds value=month"},
+		{"parallel c1", "timetable.wrong.parallel_alone"},
+		{"rotation r groups=a1,a2\nstation r x", ":19: timetable.wrong.rotation_stations value=r n=2 stations=1"},
+		{"rotation r groups=a1,a2 length=3\nstation r x\nstation r y", "timetable.wrong.rotation_long value=r n=6 max=4"},
+		{"rotation r groups=a1,a2 rounds=week weeks=1\nstation r x\nstation r y", "timetable.wrong.rotation_weeks value=r n=2 max=1"},
+		{"station r x", "timetable.wrong.unknown kind=rotation value=r"},
+		{"course x\ncourse y sessions=2\nparallel x y", "timetable.wrong.parallel_uneven value=y n=2 other=x want=1"},
+		{"course x\nparallel x x", "timetable.wrong.parallel_twice value=x"},
+		{"course x length=2\nfixed x 1 Mon.4", "timetable.wrong.fixed value=Mon.4 n=2"},
+		{"course x\nfixed x 2 Mon.1", "timetable.wrong.range name=session value=2"},
+		{"", "timetable.wrong.sessions n=0"},
 	}
 	for _, c := range cases {
 		_, err := plan.Read(strings.NewReader(head + c.lines + "\n"))
-		var e *lines.Error
-		if !errors.As(err, &e) || !strings.Contains(err.Error(), c.says) || e.Remedy == "" {
+		var p *message.Problem
+		if !errors.As(err, &p) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.lines, err)
 		}
 	}
 	for text, says := range map[string]string{
-		"":                      "the file is empty; begin with the line tongpin-timetable 1",
-		"weeks 2\n":             "line 1: the file is no plan; begin with the line tongpin-timetable 1",
-		"tongpin-timetable 2\n": `line 1: "tongpin-timetable 2" is an edition that this program does not know`,
-		plan.Heading + "\nweeks 99999999999999999999":                 "line 2: weeks 99999999999999999999 is out of range; write a number from 1 to 32",
-		plan.Heading + "\nroom x":                                     "days and periods are not known yet",
-		plan.Heading + "\nperiod 1 8h 9h":                             `"8h" is no time of the day`,
-		plan.Heading + "\nperiod 1 09:00 10:00\nperiod 2 09:30 11:00": "period 2 is one too many, or does not follow",
-		plan.Heading + "\nweeks 2\nholiday 1-2":                       "are no holidays; write weeks as in 5 or 5+17, and leave some",
-		plan.Heading + "\ncourse x":                                   "days and periods are not known yet",
-		"\xff":                                                        "line 1: holds bytes that are not text",
+		"":                      "timetable.wrong.no_plan heading=tongpin-timetable 1",
+		"weeks 2\n":             ":1: timetable.wrong.no_plan heading=tongpin-timetable 1",
+		"tongpin-timetable 2\n": ":1: timetable.wrong.edition value=tongpin-timetable 2 heading=tongpin-timetable 1",
+		plan.Heading + "\nweeks 99999999999999999999":                 ":2: timetable.wrong.range name=weeks value=99999999999999999999 low=1 high=32",
+		plan.Heading + "\nroom x":                                     ":2: timetable.wrong.grid",
+		plan.Heading + "\nperiod 1 8h 9h":                             "timetable.wrong.time value=8h",
+		plan.Heading + "\nperiod 1 09:00 10:00\nperiod 2 09:30 11:00": "timetable.wrong.period value=2",
+		plan.Heading + "\nweeks 2\nholiday 1-2":                       "timetable.wrong.holiday value=1-2",
+		plan.Heading + "\ncourse x":                                   ":2: timetable.wrong.grid",
+		"\xff":                                                        ":1: timetable.wrong.text",
 	} {
 		if _, err := plan.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
@@ -75,16 +75,16 @@ func TestReadRefuses(t *testing.T) {
 
 func TestChangesRefuse(t *testing.T) {
 	for text, says := range map[string]string{
-		"open room w1":           `line 1: "open" is no change; write one of: close, replace`,
-		"close room":             "close has 1 words; write: close room w1",
-		"\nclose room w9":        "line 2: room w9 is unknown",
-		"close pool tablet":      "a pool can't be closed",
-		"close room w1 Sun":      `"Sun" is no day`,
-		"replace room w1 s1":     `"room" is no teacher`,
-		"replace teacher wang x": "teacher x is unknown",
-		"pool tablet x":          `stock "x" is not a whole number`,
-		"keep c 3":               "number of the session 3 is out of range",
-		"keep c 1":               "c 1 has no place; keep what the old timetable places",
+		"open room w1":           ":1: timetable.wrong.change value=open known=[close deputy keep pool replace]",
+		"close room":             "timetable.wrong.words statement=close n=1 usage=close room w1",
+		"\nclose room w9":        ":2: timetable.wrong.alien kind=room value=w9",
+		"close pool tablet":      "timetable.wrong.close value=pool",
+		"close room w1 Sun":      "timetable.wrong.day value=Sun",
+		"replace room w1 s1":     "timetable.wrong.replace value=room",
+		"replace teacher wang x": "timetable.wrong.alien kind=teacher value=x",
+		"pool tablet x":          "timetable.wrong.number name=stock value=x",
+		"keep c 3":               "timetable.wrong.range name=session value=3",
+		"keep c 1":               "timetable.wrong.keep value=c 1",
 	} {
 		p := read(t, head+"course c teacher=wang sessions=2\n")
 		s, err := plan.ReadSolution(strings.NewReader("c 2 Mon 1 w1 wang\n"), p)
@@ -100,14 +100,14 @@ func TestChangesRefuse(t *testing.T) {
 func TestReadSolutionRefuses(t *testing.T) {
 	p := read(t, head+"course c teacher=wang sessions=2 length=2\n")
 	for text, says := range map[string]string{
-		"c 1 Mon 1 w1":                         "a session needs 6 words, here are 5",
-		"d 1 Mon 1 w1 wang":                    "the plan has no session d 1",
-		"c 3 Mon 1 w1 wang":                    "the plan has no session c 3",
-		"c 1 Mon 4 w1 wang":                    "Mon 4 is no period in which a session of 2 can begin",
-		"c 1 Mon 1 w9 wang":                    "room w9 is unknown",
-		"c 1 Mon 1 w1 li":                      "teacher li is unknown",
-		"c 1 Mon 1 w1 -":                       "c needs 1 teachers, here are 0",
-		"c 1 Mon 1 w1 wang\nc 1 Mon 1 w1 wang": "line 2: session c 1 is placed a second time",
+		"c 1 Mon 1 w1":                         "timetable.wrong.session_words n=5",
+		"d 1 Mon 1 w1 wang":                    "timetable.wrong.session value=d 1",
+		"c 3 Mon 1 w1 wang":                    "timetable.wrong.session value=c 3",
+		"c 1 Mon 4 w1 wang":                    "timetable.wrong.start value=Mon 4 n=2",
+		"c 1 Mon 1 w9 wang":                    "timetable.wrong.alien kind=room value=w9",
+		"c 1 Mon 1 w1 li":                      "timetable.wrong.alien kind=teacher value=li",
+		"c 1 Mon 1 w1 -":                       "timetable.wrong.teachers value=c want=1 n=0",
+		"c 1 Mon 1 w1 wang\nc 1 Mon 1 w1 wang": ":2: timetable.wrong.session_twice value=c 1",
 	} {
 		if _, err := plan.ReadSolution(strings.NewReader(text), p); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)

@@ -59,14 +59,14 @@ func ReadSolution(r io.Reader, p *Plan) (Solution, error) {
 	for read.err == nil && read.lines.Next(true) {
 		w := read.lines.Words()
 		if len(w) != 6 {
-			return nil, read.lines.Fault(fmt.Sprintf("a session needs 6 words, here are %d", len(w)), "write: name number day period room teachers, - for none")
+			return nil, read.lines.Fault(SessionWords, "n", len(w))
 		}
 		i, ok := index[w[0]+" "+w[1]]
 		if !ok {
-			return nil, read.lines.Fault(fmt.Sprintf("the plan has no session %s %s", w[0], w[1]), "check that this is a timetable of the plan")
+			return nil, read.lines.Fault(NoSession, "value", w[0]+" "+w[1])
 		}
 		if out[i].Start != None {
-			return nil, read.lines.Fault(fmt.Sprintf("session %s %s is placed a second time", w[0], w[1]), "keep one of the two lines")
+			return nil, read.lines.Fault(SessionTwice, "value", w[0]+" "+w[1])
 		}
 		out[i] = read.place(w, &sessions[i])
 	}
@@ -89,7 +89,7 @@ func (r *solutionReader) place(w []string, s *Session) Place {
 	at := Place{Room: None}
 	day, hour := r.plan.day(w[2]), r.plan.hour(w[3])
 	if day < 0 || hour < 0 || hour+s.Length > len(r.plan.Hours) {
-		r.err = r.lines.Fault(fmt.Sprintf("%s %s is no period in which a session of %d can begin", w[2], w[3], s.Length), "use the days and periods of the plan")
+		r.err = r.lines.Fault(NoStart, "value", w[2]+" "+w[3], "n", s.Length)
 		return at
 	}
 	at.Start = day*len(r.plan.Hours) + hour
@@ -100,7 +100,7 @@ func (r *solutionReader) place(w []string, s *Session) Place {
 			}
 		}
 		if at.Room == None {
-			r.err = r.lines.Fault(fmt.Sprintf("room %s is unknown", w[4]), "use the rooms of the plan, or - for none")
+			r.err = r.lines.Fault(lines.Alien, "kind", "room", "value", w[4])
 		}
 	}
 	if w[5] != "-" {
@@ -109,7 +109,7 @@ func (r *solutionReader) place(w []string, s *Session) Place {
 		}
 	}
 	if r.err == nil && len(at.Teachers) != len(s.Wants.Teachers) {
-		r.err = r.lines.Fault(fmt.Sprintf("%s needs %d teachers, here are %d", s.Name, len(s.Wants.Teachers), len(at.Teachers)), "join their names by commas")
+		r.err = r.lines.Fault(TeacherCount, "value", s.Name, "want", len(s.Wants.Teachers), "n", len(at.Teachers))
 	}
 	return at
 }
@@ -120,6 +120,6 @@ func (r *solutionReader) teacher(id string) int {
 			return i
 		}
 	}
-	r.err = r.lines.Fault(fmt.Sprintf("teacher %s is unknown", id), "use the teachers of the plan")
+	r.err = r.lines.Fault(lines.Alien, "kind", "teacher", "value", id)
 	return 0
 }

@@ -1,12 +1,11 @@
 package plan
 
 import (
-	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
 
-	"tongpin/internal/engine/timetable/lines"
+	"tongpin/internal/engine/message"
 )
 
 func (r *reader) travel() {
@@ -15,9 +14,9 @@ func (r *reader) travel() {
 		p.Travel = append(p.Travel, make([]int, MaxSites))
 	}
 	a, b := r.find("site", r.args[0]), r.find("site", r.args[1])
-	n := r.number("free periods", r.args[2], 0, MaxPerDay)
+	n := r.number("free_periods", r.args[2], 0, MaxPerDay)
 	if a == b {
-		r.fault("name two sites", "travel from %s to itself", r.args[0])
+		r.fault(TravelNowhere, "value", r.args[0])
 	}
 	if r.err == nil {
 		p.Travel[a][b], p.Travel[b][a] = n, n
@@ -27,7 +26,7 @@ func (r *reader) travel() {
 // grid refuses what needs days and periods before they are known.
 func (r *reader) grid() bool {
 	if len(r.plan.Days) == 0 || len(r.plan.Hours) == 0 {
-		r.fault("put weeks, days and period lines first", "days and periods are not known yet")
+		r.fault(NoGrid)
 	}
 	r.used = true
 	return r.err == nil
@@ -67,7 +66,7 @@ func (r *reader) pool() {
 	for _, part := range split(r.keys["booked"]) {
 		n, when, ok := strings.Cut(part, ":")
 		if !ok {
-			r.fault("write: booked=NUMBER:DAY.PERIODS@WEEKS", "%q is no booking", part)
+			r.fault(BadBooking, "value", part, "example", r.plan.example())
 			return
 		}
 		p.Booked = append(p.Booked, Booking{When: r.times(when), N: r.number("number", n, 1, 1_000_000)})
@@ -146,7 +145,7 @@ func (r *reader) rotation() {
 	r.name("rotation", r.args[0])
 	rounds := r.keys["rounds"]
 	if rounds != "" && rounds != "day" && rounds != "week" {
-		r.fault("write rounds=day or rounds=week", "%q is no way to go round", rounds)
+		r.fault(BadRounds, "value", rounds)
 	}
 	r.turns = append(r.turns, r.lines.Line())
 	r.plan.Rotations = append(r.plan.Rotations, Rotation{
@@ -167,7 +166,7 @@ func (r *reader) station() {
 func (r *reader) parallel() {
 	var p Parallel
 	if len(r.args) < 2 {
-		r.fault("write: parallel english-a english-b", "one course alone is not parallel")
+		r.fault(ParallelAlone)
 	}
 	for _, id := range r.args {
 		c := r.find("course", id)
@@ -175,11 +174,11 @@ func (r *reader) parallel() {
 			return
 		}
 		if slices.Contains(p.Courses, c) || r.plan.parallelOf(c) != nil {
-			r.fault("name a course in one parallel line only", "course %s is parallel twice", id)
+			r.fault(ParallelTwice, "value", id)
 			return
 		}
-		if r.plan.Courses[c].Sessions != r.plan.Courses[r.find("course", r.args[0])].Sessions {
-			r.fault("give parallel courses the same number of sessions", "course %s has %d sessions, %s has not", id, r.plan.Courses[c].Sessions, r.args[0])
+		if n, want := r.plan.Courses[c].Sessions, r.plan.Courses[r.find("course", r.args[0])].Sessions; n != want {
+			r.fault(ParallelUneven, "value", id, "n", n, "other", r.args[0], "want", want)
 			return
 		}
 		p.Courses = append(p.Courses, c)
@@ -202,11 +201,11 @@ func (r *reader) fixed() {
 		return
 	}
 	c := r.plan.Courses[f.Course]
-	f.Number = r.number("number of the session", r.args[1], 1, c.Sessions)
+	f.Number = r.number("session", r.args[1], 1, c.Sessions)
 	day, hour, _ := strings.Cut(r.args[2], ".")
 	d, h := r.plan.day(day), r.plan.hour(hour)
 	if d < 0 || h < 0 || h+c.Length > len(r.plan.Hours) {
-		r.fault("write day and first period as in Mon.1", "%q is no period that a session of %d can begin in", r.args[2], c.Length)
+		r.fault(BadFixed, "value", r.args[2], "n", c.Length, "example", r.plan.At(0, 1, r.plan.AllWeeks()))
 		return
 	}
 	f.Period = d*len(r.plan.Hours) + h
@@ -223,12 +222,12 @@ func (r *reader) finish() error {
 		p.Travel = append(p.Travel, make([]int, MaxSites))
 	}
 	if p.Periods() == 0 {
-		return &lines.Error{Problem: "the plan has no days or no periods", Remedy: "add a line days and a line period for each period"}
+		return &message.Problem{Message: message.New(NoGrid)}
 	}
 	n := 0
 	for i, k := range p.Rotations {
-		if problem, remedy := p.unround(k); problem != "" {
-			return &lines.Error{Line: r.turns[i], Problem: fmt.Sprintf("rotation %s: %s", k.ID, problem), Remedy: remedy}
+		if wrong := p.unround(k); wrong != nil {
+			return &message.Problem{Line: r.turns[i], Message: wrong}
 		}
 		n += len(k.Groups) * len(k.Groups)
 	}
@@ -236,21 +235,21 @@ func (r *reader) finish() error {
 		n += c.Sessions
 	}
 	if n == 0 || n > MaxSessions {
-		return &lines.Error{Problem: fmt.Sprintf("the plan has %d sessions", n), Remedy: fmt.Sprintf("plan 1 to %d sessions", MaxSessions)}
+		return &message.Problem{Message: message.New(BadSessions, "n", n, "max", MaxSessions)}
 	}
 	return nil
 }
 
-// unround tells why a rotation does not come round; empty: it does.
-func (p *Plan) unround(k Rotation) (problem, remedy string) {
+// unround tells why a rotation does not come round; nil: it does.
+func (p *Plan) unround(k Rotation) *message.Message {
 	groups, weeks := len(k.Groups), bits.OnesCount32(k.Weeks)
 	switch {
 	case len(k.Stations) != groups || groups == 0:
-		return fmt.Sprintf("its groups are %d, its stations %d", groups, len(k.Stations)), "give a rotation as many stations as groups"
+		return message.New(RotationStations, "value", k.ID, "n", groups, "stations", len(k.Stations))
 	case !k.Weekly && k.Length*groups > len(p.Hours):
-		return fmt.Sprintf("it needs %d periods, the day has %d", k.Length*groups, len(p.Hours)), "shorten the rounds or write rounds=week"
+		return message.New(RotationLong, "value", k.ID, "n", k.Length*groups, "max", len(p.Hours))
 	case k.Weekly && weeks < groups:
-		return fmt.Sprintf("it has %d rounds, its weeks are %d", groups, weeks), "add weeks or write rounds=day"
+		return message.New(RotationWeeks, "value", k.ID, "n", groups, "max", weeks)
 	}
-	return "", ""
+	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"tongpin/internal/engine/message"
 )
 
 // Times is a set of periods of the term: Times[period] has a bit for each week.
@@ -27,15 +29,15 @@ func (t Times) add(periods int, o Times) Times {
 
 // parseTimes reads a set: parts joined by commas, each a day, a day with periods
 // (Mon.3, Mon.1-4) or * for every day, and weeks behind an @ (Mon.1-4@odd).
-func (p *Plan) parseTimes(text string) (Times, error) {
+func (p *Plan) parseTimes(text string) (Times, *message.Message) {
 	t := make(Times, p.Periods())
 	for part := range strings.SplitSeq(text, ",") {
 		place, when, dated := strings.Cut(part, "@")
 		weeks := p.AllWeeks()
 		if dated {
-			var err error
-			if weeks, err = p.parseWeeks(when); err != nil {
-				return nil, err
+			var wrong *message.Message
+			if weeks, wrong = p.parseWeeks(when); wrong != nil {
+				return nil, wrong
 			}
 		}
 		day, hours, chosen := strings.Cut(place, ".")
@@ -46,7 +48,7 @@ func (p *Plan) parseTimes(text string) (Times, error) {
 				to = from
 			}
 			if first, last = p.hour(from), p.hour(to); first < 0 || last < first {
-				return nil, fmt.Errorf("%q names no periods of the day", hours)
+				return nil, message.New(BadHours, "value", hours, "periods", p.labels(), "example", p.example())
 			}
 		}
 		found := false
@@ -60,11 +62,23 @@ func (p *Plan) parseTimes(text string) (Times, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("%q is no day", day)
+			return nil, message.New(BadDay, "value", day, "days", p.Days, "example", p.example())
 		}
 	}
 	return t, nil
 }
+
+// labels are the names of the periods of a day.
+func (p *Plan) labels() []string {
+	out := make([]string, len(p.Hours))
+	for i, h := range p.Hours {
+		out[i] = h.Label
+	}
+	return out
+}
+
+// example is a time in the words of the plan, for people who wrote another one.
+func (p *Plan) example() string { return p.At(0, min(4, len(p.Hours)), p.AllWeeks()) }
 
 func (p *Plan) hour(label string) int {
 	for i, h := range p.Hours {
@@ -93,25 +107,25 @@ const (
 )
 
 // parseWeeks reads a set of weeks: odd, even, or numbers and ranges joined by +.
-func (p *Plan) parseWeeks(text string) (weeks uint32, err error) {
+func (p *Plan) parseWeeks(text string) (weeks uint32, wrong *message.Message) {
 	switch text {
 	case Odd:
 		weeks = oddWeeks
 	case Even:
 		weeks = ^uint32(oddWeeks)
 	default:
-		weeks, err = p.listedWeeks(text)
+		weeks, wrong = p.listedWeeks(text)
 	}
-	if err != nil {
-		return 0, err
+	if wrong != nil {
+		return 0, wrong
 	}
 	if weeks &= p.AllWeeks(); weeks == 0 {
-		return 0, fmt.Errorf("all weeks of %q are holidays or beyond the term", text)
+		return 0, message.New(IdleWeeks, "value", text)
 	}
 	return weeks, nil
 }
 
-func (p *Plan) listedWeeks(text string) (weeks uint32, err error) {
+func (p *Plan) listedWeeks(text string) (weeks uint32, wrong *message.Message) {
 	for part := range strings.SplitSeq(text, "+") {
 		from, to, ranged := strings.Cut(part, "-")
 		if !ranged {
@@ -120,7 +134,7 @@ func (p *Plan) listedWeeks(text string) (weeks uint32, err error) {
 		a, err := strconv.Atoi(from)
 		b, err2 := strconv.Atoi(to)
 		if err != nil || err2 != nil || a < 1 || b < a || b > p.Weeks {
-			return 0, fmt.Errorf("%q names no weeks from 1 to %d", part, p.Weeks)
+			return 0, message.New(BadWeeks, "value", part, "last", p.Weeks)
 		}
 		for w := a; w <= b; w++ {
 			weeks |= 1 << (w - 1)

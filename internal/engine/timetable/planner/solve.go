@@ -2,8 +2,8 @@ package planner
 
 import (
 	"context"
-	"fmt"
 
+	"tongpin/internal/engine/message"
 	"tongpin/internal/engine/timetable"
 	"tongpin/internal/engine/timetable/anneal"
 	"tongpin/internal/engine/timetable/plan"
@@ -39,7 +39,7 @@ var mendClash = [...]int{4_000, 1_000, 4_000, 1_500, 4_000}
 // spent, the context ends or nothing better can exist. Threads search
 // independently and the best wins; with a budget of iterations alone the
 // timetable follows from plan, seed and threads. It returns the reasons, joined,
-// if plan.Obstacles finds any. After the end of the context the search goes
+// if plan.Obstacles finds any; each is a *message.Message. After the end of the context the search goes
 // downhill for 12 ms by the clock of the options, or for 32,768 proposals,
 // before it returns.
 func Solve(ctx context.Context, p *plan.Plan, o timetable.Options) (Result, error) {
@@ -95,10 +95,14 @@ func ready(p *plan.Plan, o timetable.Options) error {
 	sessions, _ := p.Sessions()
 	cells := (len(p.Groups) + len(p.Teachers)) * len(p.WeekKinds(sessions)) * p.Periods() * max(1, len(p.Sites)) * max(1, o.Threads)
 	if cells > maxCells {
-		return fmt.Errorf("the plan has %d cells (persons, kinds of weeks, periods, sites and threads multiplied), and %d are solved: take fewer threads, split it by site or join weeks of a kind", cells, maxCells)
+		return message.New(TooManyCells, "n", cells, "max", maxCells)
 	}
 	return nil
 }
+
+// TooManyCells refuses a plan: persons, kinds of weeks, periods, sites and threads
+// multiplied are n, and max are solved.
+const TooManyCells message.Key = "timetable.obstacle.cells"
 
 // maxCells bounds the memory of all threads to about a gigabyte.
 const maxCells = 150_000_000
