@@ -106,7 +106,7 @@ func TestLongLists(t *testing.T) {
 
 // TestQuickForms: what is common in files is read quickly.
 func TestQuickForms(t *testing.T) {
-	for _, names := range [][3]string{{"a", "b", "a very long name of a post"}, {"p1", "p2", "p30"}, {"place/1", "place/2", "place/30"}} {
+	for _, names := range [][3]string{{"a", "b", "a very long name of a post"}, {"p8", "p9", "p10"}, {"place/8", "place/9", "place/10"}} {
 		x := &posts{posts: make([]placement.Post, 3)}
 		for _, name := range names {
 			x.put(padded([]byte(name)), len(name))
@@ -133,6 +133,38 @@ func quickForms(t *testing.T, x *posts, names [3]string) {
 			if bothWays(t, text, x) {
 				t.Errorf("%q may stand twice in a list", again)
 			}
+		}
+	}
+}
+
+// TestOneByteOff: whatever byte of a usual file is another one, or missing, or there
+// twice, the quick way reads what the careful one reads, or leaves it to that.
+func TestOneByteOff(t *testing.T) {
+	for _, names := range [][2]string{{"p9", "p10"}, {"place/9", "place/10"}, {"weld", "paint"}} {
+		x := &posts{posts: make([]placement.Post, 2)}
+		for _, name := range names {
+			x.put(padded([]byte(name)), len(name))
+		}
+		rows := strings.NewReplacer("A", names[0], "B", names[1]).Replace("s1,1,A,84\ns1,2,B,7.5\ns2,1,B,100\r\ns30,1,B,0\ns30,2,A,9\n")
+		if numbered := newCodes(&x.Names).table != nil; numbered != strings.HasPrefix(names[0], "p") {
+			t.Errorf("%q: numbered %v", names, numbered)
+		}
+		quickly := 0
+		try := func(text string) {
+			if bothWays(t, wishesHeader+"\n"+text, x) {
+				quickly++
+			}
+		}
+		for at := range len(rows) {
+			try(rows[:at] + rows[at+1:])
+			try(rows[:at] + rows[at:at+1] + rows[at:])
+			for _, c := range []byte("\x00 \",-.0159:\n\rApls\xff") {
+				try(rows[:at] + string([]byte{c}) + rows[at+1:])
+				try(rows[:at] + string([]byte{c}) + rows[at:])
+			}
+		}
+		if quickly == 0 || quickly > 10*len(rows) {
+			t.Errorf("%q: %d are read quickly", names, quickly)
 		}
 	}
 }

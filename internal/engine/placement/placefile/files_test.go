@@ -340,6 +340,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(goodWishes, goodPosts, goodCaps)
 	f.Add("student,rank,post,grade\r\n\"s,1\",1,a,-1.25\r\ns2,,,\n", goodPosts, "")
 	f.Add("\xef\xbb\xbfstudent,rank,post,grade\ns1,2,b,1e3\ns1,1,a,1", "post,seats,group\na,0,\nb,1,", "")
+	f.Add("student,rank,post,grade\ns1,1,p1,5\ns1,2,p2,5.25\r\ns2,1,p3,-7\ns2,2,p04,123456\n", "post,seats,group\np1,1,\np2,1,\np3,2,g\np04,1,\n", "group,parent,cap,reason\ng,,1,\n")
+	f.Add("student,rank,post,grade\na long student,1,place/1,5\na long student,2,place/2,5\n", "post,seats,group\nplace/1,1,\nplace/2,1,\n", "")
 	f.Fuzz(func(t *testing.T, wishes, posts, caps string) {
 		a, err := texts{wishes, posts, caps}.read(t, Options{Workers: 1})
 		if err == nil {
