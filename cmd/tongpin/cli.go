@@ -88,7 +88,7 @@ func (c *migrateCmd) Run(k *call) error {
 
 type importCmd struct {
 	Consortium string `placeholder:"KEY" help:"Key of the consortium, for example ruoqiang; needed for every kind but consortium."`
-	Kind       string `arg:"" help:"Kind of the rows: member, programme, cohort, order, product, agreement; or consortium, to found new ones."`
+	Kind       string `arg:"" help:"Kind of the rows: agreement, attendance, cohort, internship, member, order, person, product, programme, training_provider, training_roster, workplan_item; or consortium, to found new ones."`
 	File       string `arg:"" type:"existingfile" help:"Workbook (.xlsx) or CSV file."`
 	DryRun     bool   `help:"Check every row, store nothing."`
 	Failed     string `placeholder:"FILE" help:"Where to write the workbook of the failed rows; else beside the file."`
@@ -103,7 +103,7 @@ func (c *importCmd) Run(k *call) error {
 
 type exportCmd struct {
 	Consortium string `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
-	Kind       string `arg:"" help:"Kind of the rows: member, programme, cohort, order, product, agreement, figures, facts."`
+	Kind       string `arg:"" help:"Kind of the rows: agreement, attendance_signal, bulletin, cohort, facts, figures, internship, member, order, person, product, programme, subsidy_claim, training_provider, training_roster, workplan_item."`
 	To         string `placeholder:"FILE" help:"File to write, .xlsx or .csv; else CSV on standard output."`
 }
 

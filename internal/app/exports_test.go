@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +16,11 @@ import (
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/sheet"
+	"tongpin/internal/training"
+	"tongpin/internal/training/trainingweb"
 )
 
-// TestRegistersGoOut: bulletins and signals go out as the list finds them, each row
+// TestRegistersGoOut: bulletins, providers and signals go out as the list finds them, each row
 // with all its columns and nothing of the program's keys; who may not see the list
 // gets none.
 func TestRegistersGoOut(t *testing.T) {
@@ -28,9 +32,11 @@ func TestRegistersGoOut(t *testing.T) {
 		layout sheet.Layout
 		filter url.Values
 		column string
+		dean   int // what a dean is answered
 	}{
-		{bulletinweb.Path, bulletin.Layout, url.Values{"state": {string(bulletin.Published)}}, "state"},
-		{attendanceweb.SignalsPath, attendance.SignalLayout, url.Values{"state": {string(attendance.Open)}}, "state"},
+		{bulletinweb.Path, bulletin.Layout, url.Values{"state": {string(bulletin.Published)}}, "state", http.StatusForbidden},
+		{trainingweb.ProvidersPath, training.ProviderLayout, url.Values{"state": {string(training.Admitted)}}, "state", http.StatusOK}, // the own admission
+		{attendanceweb.SignalsPath, attendance.SignalLayout, url.Values{"state": {string(attendance.Open)}}, "state", http.StatusForbidden},
 	} {
 		at := slices.IndexFunc(c.layout.Columns, func(x sheet.Column) bool { return x.Key == c.column })
 		if page := string(clerk.get(c.list).body); !strings.Contains(page, `href="/exports/`+c.layout.Kind) {
@@ -46,7 +52,7 @@ func TestRegistersGoOut(t *testing.T) {
 				t.Errorf("%s: the filter lets %q in", c.layout.Kind, row)
 			}
 		}
-		if p := dean.get("/exports/" + c.layout.Kind); p.status != http.StatusForbidden {
+		if p := dean.get("/exports/" + c.layout.Kind); p.status != c.dean {
 			t.Errorf("%s: a dean gets %d", c.layout.Kind, p.status)
 		}
 	}
@@ -73,4 +79,50 @@ func exported(t *testing.T, v *visitor, layout sheet.Layout, filter url.Values) 
 		}
 	}
 	return rows[1:]
+}
+
+// TestKindsAreWrittenDown: whoever reads --help or a README finds every kind of
+// sheet under the ways that it goes.
+func TestKindsAreWrittenDown(t *testing.T) {
+	house := sharedTown(t).house
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	cli, readmes := read("cmd/tongpin/cli.go"), []string{read("README.md"), read("README.zh-CN.md")}
+	help := func(command string) []string {
+		_, text, _ := strings.Cut(cli, "type "+command+" struct")
+		_, text, _ = strings.Cut(text, "Kind of the rows: ")
+		text, _, _ = strings.Cut(text, ".\"")
+		text, _, _ = strings.Cut(text, ";")
+		return strings.Split(text, ", ")
+	}
+	var in, out []string
+	for _, k := range house.sheets().All() {
+		if k.Import != "" {
+			in = append(in, k.Name)
+		}
+		if k.Export != "" {
+			out = append(out, k.Name)
+		}
+		for i, text := range readmes {
+			if !strings.Contains(text, "`"+k.Name+"`") {
+				t.Errorf("README %d does not name %s", i, k.Name)
+			}
+		}
+		if listOf(k.Name) == "" {
+			t.Errorf("%s leads back to no list", k.Name)
+		}
+	}
+	slices.Sort(in)
+	slices.Sort(out)
+	if got := help("importCmd"); !slices.Equal(got, in) {
+		t.Errorf("--help of import says %q, and there are %q", got, in)
+	}
+	if got := help("exportCmd"); !slices.Equal(got, out) {
+		t.Errorf("--help of export says %q, and there are %q", got, out)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"tongpin/internal/agreement/agreementweb"
 	"tongpin/internal/attendance"
 	"tongpin/internal/attendance/attendanceweb"
+	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/file"
@@ -129,7 +130,8 @@ func checkCredit(w http.ResponseWriter, r *http.Request) error {
 func listOf(kind string) string {
 	return map[string]string{
 		"member": memberweb.Path, "person": accountweb.PeoplePath, "agreement": agreementweb.Path, "attendance": attendanceweb.Path, "programme": offerweb.Path, "cohort": offerweb.CohortsPath,
-		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "internship": internshipweb.Path, "fact": insightweb.FiguresPath, "figure": insightweb.FiguresPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
+		"order": orderweb.Path, "product": orderweb.ListsPath + "/products", "training_roster": trainingweb.Path, "training_provider": trainingweb.ProvidersPath, "internship": internshipweb.Path, "facts": insightweb.FiguresPath, "figures": insightweb.FiguresPath,
+		"bulletin": bulletinweb.Path, "attendance_signal": attendanceweb.SignalsPath, "workplan_item": workplanweb.Path, "subsidy_claim": subsidyweb.Path,
 	}[kind]
 }
 

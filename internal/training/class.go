@@ -2,10 +2,12 @@ package training
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/calendar"
+	"tongpin/internal/core/change"
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/fact"
 	"tongpin/internal/core/flow"
@@ -207,4 +209,42 @@ var EnrolmentFlow = flow.Machine[EnrolmentState]{
 		{Verb: VerbFinish, From: []EnrolmentState{Enrolled, Passed, Failed, Finished}, To: Finished},
 		{Verb: VerbStrike, From: []EnrolmentState{Passed, Failed, Finished}, To: Withdrawn},
 	},
+}
+
+// RegisterCommand enters a class that took place, or is running, without a
+// filing here. ID is made by the caller; Number is that of the paper.
+type RegisterCommand struct {
+	ID       record.ID
+	Number   string
+	Provider record.ID
+	Content
+	Sample bool
+}
+
+// Register makes a class of what the paper says. One that is over is completed
+// at once, one that runs is open; one that is still to come is filed, not
+// registered. How many places there were may be unknown.
+func Register(cmd RegisterCommand, a access.Actor, now time.Time) (Class, change.Change, error) {
+	if cmd.Subsidised {
+		cmd.Fund = orElse(cmd.Fund, "other")
+	}
+	c := change.By(a, now)
+	x, wrong := cmd.Content.read()
+	if x.Opens.After(c.Today()) {
+		wrong.Add("opens", x.Opens.String(), "training.register.future")
+	}
+	if cmd.Number = strings.TrimSpace(cmd.Number); cmd.Number == "" || len([]rune(cmd.Number)) > 60 {
+		wrong.Add("number", cmd.Number, "training.number.missing")
+	}
+	if err := wrong.Err(); err != nil {
+		return Class{}, c, err
+	}
+	k := x.onto(Class{ID: cmd.ID, Number: cmd.Number, Provider: cmd.Provider, State: Open, Registered: true, Sample: cmd.Sample, CreatedAt: now})
+	k.Seats = max(x.Seats, 0)
+	if !k.Closes.After(c.Today()) {
+		k.State, k.CompletedOn = Completed, c.Today()
+	}
+	c.Log(k.Ref(), VerbRegister)
+	k.countOpened(&c)
+	return k, c, nil
 }

@@ -195,3 +195,74 @@ func Erase(t Trainee, reason string, a access.Actor, now time.Time) (Trainee, ch
 	c.Log(t.Ref(), "erase").Message = reason
 	return t, c, nil
 }
+
+// Outcome is what the paper says about one person at the end of a class.
+type Outcome struct {
+	Result        EnrolmentState // of Results; empty: took part, no exam
+	Score         int64
+	CertificateNo string
+	CertifiedOn   calendar.Date // zero: the closing day
+}
+
+// read finds what is wrong with an outcome in a class.
+func (o Outcome) read(k Class) (Outcome, error) {
+	var wrong fault.List
+	if o.Result == "" {
+		o.Result = Finished
+	}
+	if !slices.Contains(Results, o.Result) {
+		wrong.Add("result", string(o.Result), "training.result.unknown")
+	}
+	if o.Score < Unknown || o.Score > 100 {
+		wrong.Add("score", "", "training.score.range")
+	}
+	switch {
+	case o.CertificateNo == "":
+		o.CertifiedOn = calendar.Date{}
+	case o.Result != Passed:
+		wrong.Add("certificate_no", o.CertificateNo, "training.certificate.not_passed")
+	case o.CertifiedOn.Zero():
+		o.CertifiedOn = k.Closes
+	case o.CertifiedOn.Before(k.Opens):
+		wrong.Add("certified_on", o.CertifiedOn.String(), "training.date.order")
+	}
+	return o, wrong.Err()
+}
+
+// Record puts a person on the roster of a registered class, and counts who took
+// part in one that is over.
+func Record(k Class, cmd EnrolCommand, o Outcome, n Known, a access.Actor, now time.Time, book *rule.Book) (Joined, change.Change, error) {
+	c := change.By(a, now)
+	said, err := cmd.PersonData.read(c.Today())
+	var wrong fault.List
+	wrong.Append(err)
+	if k.State == Completed {
+		o, err = o.read(k)
+		wrong.Append(err)
+	}
+	if err := wrong.Err(); err != nil {
+		return Joined{}, c, err
+	}
+	person := said.onto(n.Trainee)
+	if person.ID == "" {
+		person.ID, person.Sample, person.CreatedAt = cmd.TraineeID, k.Sample, now
+	}
+	e, err := k.place(cmd, n, now)
+	if err != nil {
+		return Joined{}, c, err
+	}
+	e.Trainee, e.EnrolledOn = person.ID, k.Opens
+	e.Findings = PersonFindings(k, person, n.Places, n.Interned, book)
+	if err := rule.Barred(e.Findings, ""); err != nil {
+		return Joined{}, c, err
+	}
+	c.Log(e.Ref(), VerbJoin)
+	if k.State == Completed {
+		e.State, e.Score, e.CertificateNo, e.CertifiedOn = o.Result, o.Score, o.CertificateNo, o.CertifiedOn
+		k.countAttended(&c, e)
+		if e.CertificateNo != "" {
+			k.countCertified(&c, e)
+		}
+	}
+	return Joined{k, e, person}, c, nil
+}

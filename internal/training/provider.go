@@ -100,6 +100,13 @@ func (p Provider) Permits(k Class, on calendar.Date) bool {
 	})
 }
 
+// PermitLevels are the levels that are taught for; below them somebody learns at
+// work, above them skill is assessed and not taught.
+var PermitLevels = code.SkillLevels[1:6]
+
+// MaxPermits is how many occupations an admission names at most.
+const MaxPermits = 40
+
 // Admission is what a decision admits an organisation to.
 type Admission struct {
 	Permitted   []Permit
@@ -113,11 +120,14 @@ func (x Admission) read() (Admission, error) {
 	if len(x.Permitted) == 0 && !x.Basic {
 		wrong.Add("permits", "", "training.provider.nothing")
 	}
+	if len(x.Permitted) > MaxPermits {
+		wrong.Add("permits", "", "training.provider.many", "most", MaxPermits)
+	}
 	for i, p := range x.Permitted {
 		o, err := code.ParseOccupation("permits", p.Occupation)
 		wrong.Append(err)
 		x.Permitted[i].Occupation = o.Code
-		if len(p.Levels) == 0 {
+		if len(p.Levels) == 0 || slices.ContainsFunc(p.Levels, func(l code.SkillLevel) bool { return !slices.Contains(PermitLevels, l) }) {
 			wrong.Add("permits", p.Occupation, "training.provider.levels", "occupation", p.Occupation)
 		}
 		if slices.ContainsFunc(x.Permitted[:i], func(q Permit) bool { return err == nil && q.Occupation == o.Code }) {
@@ -198,7 +208,7 @@ func (k admissions) Find(ctx context.Context, id record.ID) (Provider, error) {
 }
 
 func (k admissions) Save(ctx context.Context, p Provider, c change.Change) error {
-	return k.SaveProvider(ctx, p, c)
+	return k.SaveProviders(ctx, []Provider{p}, c)
 }
 
 func (k admissions) Timeline(ctx context.Context, p Provider) ([]timeline.Entry, error) {
@@ -248,7 +258,7 @@ func (s *Service) Admit(ctx context.Context, a access.Actor, cmd AdmitCommand) (
 	if err != nil {
 		return p, err
 	}
-	return p, s.store.SaveProvider(ctx, p, c)
+	return p, s.store.SaveProviders(ctx, []Provider{p}, c)
 }
 
 // Amend changes what an organisation may teach.

@@ -1,7 +1,9 @@
 package training
 
 import (
+	"cmp"
 	"context"
+	"reflect"
 	"slices"
 
 	"tongpin/internal/core/access"
@@ -11,7 +13,6 @@ import (
 	"tongpin/internal/core/organisation"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/sheet"
-	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
 )
 
@@ -58,194 +59,13 @@ var RosterLayout = sheet.Layout{Kind: "training_roster", Columns: []sheet.Column
 	{Key: "certified_on", Type: sheet.Date},
 }}
 
-// Sheets are the spreadsheets of training: rosters with their classes, in and out.
+// Sheets are the spreadsheets of training, in and out: rosters with their classes,
+// and providers.
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{{
 		Name: "training_roster", Layout: RosterLayout, Import: ActImport, Export: ActExport, Reveal: ActReveal,
 		Decide: s.decideRows, Rehearse: s.rehearse, Rows: s.rosterRows, Filters: Filters, Sorts: Sorts,
-	}}
-}
-
-// batch is what a batch of rows needs to be decided.
-type batch struct {
-	*Service
-	actor   access.Actor
-	classes map[string]Class // by number: stored, or made of a row of this batch
-	fresh   map[string]change.Change
-	owners  map[string]organisation.Organisation // by credit code and by name
-	known   map[string]Known                     // by identity number
-	interned
-	found  []organisation.Organisation // that are new
-	used   []string                    // numbers of fresh classes that somebody joined
-	bundle Bundle
-	all    change.Change
-}
-
-func (s *Service) decideRows(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
-	b, err := s.batch(ctx, a, rows)
-	if err != nil {
-		return intake.Batch{}, err
-	}
-	return b.decide(rows), nil
-}
-
-func (s *Service) batch(ctx context.Context, a access.Actor, rows []*sheet.Row) (*batch, error) {
-	b := &batch{Service: s, actor: a, fresh: map[string]change.Change{}, all: change.By(a, s.clock.Now())}
-	return b, b.look(ctx, rows)
-}
-
-func (b *batch) decide(rows []*sheet.Row) intake.Batch {
-	outcomes := make([]intake.Outcome, len(rows))
-	for i, r := range rows {
-		k, ok := b.class(r)
-		cmd, said := personOf(r)
-		if !ok || r.Err() != nil {
-			continue
-		}
-		var err error
-		if outcomes[i], err = b.row(k, cmd, said); err != nil {
-			r.Add(err)
-		}
-	}
-	return intake.Batch{Outcomes: outcomes, Save: b.save}
-}
-
-// look loads everything that the rows name, at once.
-func (b *batch) look(ctx context.Context, rows []*sheet.Row) (err error) {
-	var numbers, people, owners []string
-	for _, r := range rows {
-		numbers = append(numbers, r.Text("class_number"))
-		owners = append(owners, r.Text("provider"))
-		if id, err := code.ParseIdentity("id_number", r.Text("id_number"), b.Today()); err == nil {
-			people = append(people, id.Number)
-		}
-	}
-	if b.classes, err = b.store.ByNumbers(ctx, distinct(numbers)); err != nil {
-		return err
-	}
-	owners = distinct(owners)
-	if b.owners, err = b.store.Owners(ctx, owners, owners); err != nil {
-		return err
-	}
-	people = distinct(people)
-	if b.known, err = b.store.Known(ctx, people); err != nil {
-		return err
-	}
-	return b.lookInterns(ctx, people)
-}
-
-func distinct(words []string) []string {
-	words = slices.Sorted(slices.Values(words))
-	return slices.DeleteFunc(slices.Compact(words), func(s string) bool { return s == "" })
-}
-
-func personOf(r *sheet.Row) (EnrolCommand, Outcome) {
-	cmd := EnrolCommand{ID: record.NewID(), TraineeID: record.NewID(), Source: SourceSheet, PersonData: PersonData{
-		Name: r.Text("name"), IDNumber: r.Text("id_number"), Phone: r.Text("phone"), BankAccount: r.Text("bank_account"), Group: r.Choice("group"), Employment: r.Choice("employment"),
-	}}
-	o := Outcome{Result: EnrolmentState(r.Choice("result")), Score: Unknown, CertificateNo: r.Text("certificate_no"), CertifiedOn: r.Date("certified_on")}
-	if r.Has("score") {
-		o.Score = r.Integer("score")
-	}
-	return cmd, o
-}
-
-// row decides one person in one class.
-func (b *batch) row(k Class, cmd EnrolCommand, said Outcome) (intake.Outcome, error) {
-	id, err := code.ParseIdentity("id_number", cmd.IDNumber, b.Today())
-	if err != nil {
-		return intake.Outcome{}, err
-	}
-	n := b.known[id.Number]
-	n.Interned = b.atWork(k, id.Number)
-	if e, ok := n.place(k.ID); ok && e.OnRoster() {
-		return b.again(k, e, n, cmd, said)
-	}
-	j, c, err := b.joined(k, cmd, said, n)
-	if err != nil {
-		return intake.Outcome{}, err
-	}
-	if made, ok := b.fresh[k.Number]; ok && !slices.Contains(b.used, k.Number) {
-		b.used = append(b.used, k.Number)
-		b.bundle.Classes = append(b.bundle.Classes, k)
-		b.all.Join(made)
-	}
-	n.Trainee, n.Places = j.Person, append(n.Places, Place{j.Enrolment, k})
-	b.known[id.Number] = n
-	b.bundle.Joined = append(b.bundle.Joined, j)
-	b.all.Join(c)
-	return intake.Outcome{Result: intake.Created, Record: j.Enrolment.Ref()}, nil
-}
-
-func (b *batch) joined(k Class, cmd EnrolCommand, said Outcome, n Known) (Joined, change.Change, error) {
-	if k.Registered {
-		return Record(k, cmd, said, n, b.actor, b.clock.Now(), b.book)
-	}
-	if said.Result != "" || said.CertificateNo != "" {
-		return Joined{}, change.Change{}, fault.Wrong("result", string(said.Result), "training.import.early", "state", string(k.State))
-	}
-	e, person, c, err := Enrol(k, cmd, n, b.actor, b.clock.Now(), b.book)
-	return Joined{k, e, person}, c, err
-}
-
-// again decides a row about somebody who is on the roster: a result while the
-// class is closing, changed data of the person, or nothing new.
-func (b *batch) again(k Class, e Enrolment, n Known, cmd EnrolCommand, said Outcome) (intake.Outcome, error) {
-	person, err := cmd.PersonData.read(b.Today())
-	if err != nil {
-		return intake.Outcome{}, err
-	}
-	done := intake.Outcome{Result: intake.Unchanged, Record: e.Ref()}
-	if k.State == Closing && said.Result != "" && (e.State != said.Result || e.Score != said.Score) {
-		graded, err := Grade{e.ID, said.Result, said.Score, Unknown}.onto(e, k, b.book)
-		if err != nil {
-			return intake.Outcome{}, err
-		}
-		b.bundle.Graded = append(b.bundle.Graded, Place{graded, k})
-		b.all.Log(e.Ref(), verbs[said.Result])
-		done.Result = intake.Updated
-	} else if err := settled(e, said); err != nil {
-		return intake.Outcome{}, err
-	}
-	merged := person.onto(n.Trainee)
-	if merged != n.Trainee {
-		if slices.ContainsFunc(b.bundle.Joined, func(j Joined) bool { return j.Person.ID == merged.ID }) {
-			return intake.Outcome{}, fault.Wrong("id_number", cmd.IDNumber, "training.import.twice")
-		}
-		b.bundle.People = append(b.bundle.People, merged)
-		b.all.Log(merged.Ref(), VerbEdit)
-		done.Result = intake.Updated
-	}
-	return done, nil
-}
-
-// settled refuses a result or certificate that contradicts what is known.
-func settled(e Enrolment, said Outcome) error {
-	switch {
-	case said.Result != "" && said.Result != e.State:
-		return fault.Wrong("result", string(said.Result), "training.import.settled", "state", string(e.State))
-	case said.Score != Unknown && said.Score != e.Score:
-		return fault.Wrong("score", "", "training.import.settled", "state", string(e.State))
-	case said.CertificateNo != "" && said.CertificateNo != e.CertificateNo:
-		return fault.Wrong("certificate_no", said.CertificateNo, "training.import.settled", "state", string(e.State))
-	}
-	return nil
-}
-
-// teaches tells whether a class of this batch needs a new organisation.
-func (b *batch) teaches(o organisation.Organisation) bool {
-	return slices.ContainsFunc(b.bundle.Classes, func(k Class) bool { return k.Provider == o.ID })
-}
-
-func (b *batch) save(ctx context.Context, tail change.Change) error {
-	for _, o := range b.found {
-		if b.teaches(o) {
-			b.bundle.Organisations = append(b.bundle.Organisations, o)
-			b.all.Log(record.Ref{Kind: organisation.RecordKind, ID: o.ID}, "enter")
-		}
-	}
-	tail.Join(b.all)
-	return b.store.SaveRoster(ctx, b.bundle, tail)
+	}, s.providerSheet()}
 }
 
 func (s *Service) rosterRows(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error {
@@ -263,5 +83,180 @@ func (s *Service) rosterRows(ctx context.Context, a access.Actor, q listing.Quer
 			k.Number, k.Name, k.ProviderName, "", k.Category, k.Occupation, string(k.Level), k.Subsidised, k.Fund, k.Industry, k.Opens, k.Closes, k.Hours, k.Seats, k.Place,
 			p.Name, p.IDNumber, p.Phone, p.Group, p.Employment, p.BankAccount, result, score, e.CertificateNo, e.CertifiedOn,
 		})
+	})
+}
+
+// ProviderLayout is the columns of the sheet of providers: one row an admission,
+// known by its organisation, with the occupations of each level in a column.
+var ProviderLayout = sheet.Layout{Kind: "training_provider", Columns: slices.Concat([]sheet.Column{
+	{Key: "provider", Required: true, Match: true, Sample: "52652824QQ0000063X"},
+	{Key: "name"},
+	{Key: "document", Required: true},
+	{Key: "from", Required: true, Type: sheet.Date, Sample: "2026-01-01"},
+	{Key: "until", Type: sheet.Date},
+	{Key: "basic", Type: sheet.Flag},
+}, permitColumns(), []sheet.Column{
+	{Key: "state", Type: sheet.Choice, Options: sheet.Words(ProviderFlow.States()), Enum: "training_provider_state"},
+})}
+
+func permitColumns() []sheet.Column {
+	list := make([]sheet.Column, len(PermitLevels))
+	for i, l := range PermitLevels {
+		list[i] = sheet.Column{Key: string(l), Type: sheet.List}
+	}
+	return list
+}
+
+func (s *Service) providerSheet() intake.Kind {
+	return intake.Kind{
+		Name: "training_provider", Layout: ProviderLayout, Import: ActAdmit, Export: ActProviders,
+		Decide: s.decideProviders, Rows: s.providerRows, Filters: ProviderFilters,
+	}
+}
+
+func (s *Service) decideProviders(ctx context.Context, a access.Actor, rows []*sheet.Row) (intake.Batch, error) {
+	said := make([]string, len(rows))
+	for i, r := range rows {
+		said[i] = r.Text("provider")
+	}
+	said = distinct(said)
+	owners, err := s.store.Owners(ctx, said, said)
+	if err != nil {
+		return intake.Batch{}, err
+	}
+	var ids []record.ID
+	for _, o := range owners {
+		ids = append(ids, o.ID)
+	}
+	known, err := s.store.ProvidersOf(ctx, ids)
+	if err != nil {
+		return intake.Batch{}, err
+	}
+	var list []Provider
+	all := change.By(a, s.clock.Now())
+	outcomes, seen := make([]intake.Outcome, len(rows)), map[record.ID]bool{}
+	for i, r := range rows {
+		o, x := providerOf(r, owners), readAdmission(r)
+		if seen[o.ID] {
+			r.Fail("provider", "training.import.provider_twice")
+		}
+		if r.Err() != nil {
+			continue
+		}
+		seen[o.ID] = true
+		p, c, result := s.decideProvider(a, r, known[o.ID], o, x)
+		outcomes[i] = intake.Outcome{Result: result, Record: p.Ref()}
+		if result == intake.Created || result == intake.Updated {
+			list = append(list, p)
+			all.Join(c)
+		}
+	}
+	return intake.Batch{Outcomes: outcomes, Save: func(ctx context.Context, tail change.Change) error {
+		tail.Join(all)
+		return s.store.SaveProviders(ctx, list, tail)
+	}}, nil
+}
+
+// decideProvider decides one row: a new admission, a changed one, or nothing new.
+// Who suspends or ends one says why, so that is no matter of a sheet.
+func (s *Service) decideProvider(a access.Actor, r *sheet.Row, was Provider, o organisation.Organisation, x Admission) (p Provider, c change.Change, result intake.Result) {
+	state := ProviderState(r.Choice("state"))
+	if state != "" && state != cmp.Or(was.State, Admitted) {
+		r.Fail("state", "training.import.provider_state")
+		return was, c, intake.Failed
+	}
+	var err error
+	result = intake.Updated
+	switch {
+	case was.ID == "":
+		result = intake.Created
+		p, c, err = Admit(AdmitCommand{ID: record.Derived(o.ID, "admission"), Organisation: o.ID, Admission: x}, a, s.clock.Now())
+	case reflect.DeepEqual(x, was.admission()):
+		return was, c, intake.Unchanged
+	default:
+		p, c, err = Amend(was, x, a, s.clock.Now())
+	}
+	if err != nil {
+		r.Add(err)
+		return was, c, intake.Failed
+	}
+	return p, c, result
+}
+
+// providerOf is the organisation that a row names by credit code or name. A
+// problem of the row if it is not known, or has another name than the row says.
+func providerOf(r *sheet.Row, known map[string]organisation.Organisation) organisation.Organisation {
+	said := r.Text("provider")
+	o, ok := known[said]
+	switch name := r.Text("name"); {
+	case said == "":
+	case !ok:
+		r.Fail("provider", "training.provider.unknown")
+	case name != "" && name != o.Name:
+		r.Fail("name", "training.import.provider_name", "name", o.Name)
+	}
+	return o
+}
+
+// readAdmission reads what a row admits to, in the order of permits.
+func readAdmission(r *sheet.Row) Admission {
+	x := Admission{Basic: r.Flag("basic"), From: r.Date("from"), Until: r.Date("until"), Document: r.Text("document")}
+	for _, l := range PermitLevels {
+		for _, word := range r.List(string(l)) {
+			o, err := code.ParseOccupation(string(l), word)
+			if err != nil {
+				r.Add(err)
+				continue
+			}
+			x.Permitted = with(x.Permitted, o.Code, l)
+		}
+	}
+	if len(x.Permitted) == 0 && !x.Basic && r.Err() == nil {
+		r.Fail("basic", "training.provider.nothing")
+	}
+	x.Permitted = sorted(x.Permitted)
+	return x
+}
+
+// with adds a level of an occupation to permits.
+func with(list []Permit, occupation string, l code.SkillLevel) []Permit {
+	at := slices.IndexFunc(list, func(p Permit) bool { return p.Occupation == occupation })
+	if at < 0 {
+		return append(list, Permit{Occupation: occupation, Levels: []code.SkillLevel{l}})
+	}
+	if !slices.Contains(list[at].Levels, l) {
+		list[at].Levels = append(list[at].Levels, l)
+	}
+	return list
+}
+
+// sorted are permits by occupation, the levels of each from the lowest, so that
+// two that mean the same are equal.
+func sorted(list []Permit) []Permit {
+	list = slices.SortedFunc(slices.Values(list), func(p, q Permit) int { return cmp.Compare(p.Occupation, q.Occupation) })
+	for i, p := range list {
+		list[i].Levels = slices.SortedFunc(slices.Values(p.Levels), func(a, b code.SkillLevel) int { return cmp.Compare(a.Rank(), b.Rank()) })
+	}
+	return list
+}
+
+// admission is what the provider is admitted to, with its permits sorted.
+func (p Provider) admission() Admission {
+	return Admission{Permitted: sorted(p.Permitted), Basic: p.Basic, From: p.From, Until: p.Until, Document: p.Document}
+}
+
+func (s *Service) providerRows(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error {
+	return s.store.EachProvider(ctx, q, s.table.Reach(a, ActProviders), a, func(p Provider) error {
+		v := sheet.Values{p.CreditCode, p.Name, p.Document, p.From, p.Until, p.Basic}
+		for _, l := range PermitLevels {
+			var taught []string
+			for _, x := range sorted(p.Permitted) {
+				if slices.Contains(x.Levels, l) {
+					taught = append(taught, x.Occupation)
+				}
+			}
+			v = append(v, taught)
+		}
+		return yield(append(v, string(p.State)))
 	})
 }

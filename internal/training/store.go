@@ -12,10 +12,12 @@ import (
 	"tongpin/internal/platform/listing"
 )
 
-// The keys by which the list of classes is filtered and sorted.
+// The keys by which the lists of classes and of providers are filtered and sorted.
 var (
 	Filters = []string{"state", "category", "occupation", "level", "subsidised", "provider", "period", "class"}
 	Sorts   = []string{"number", "name", "opens", "closes", "enrolled"}
+
+	ProviderFilters = []string{"state"}
 )
 
 // Joined is a place that is taken, with the person as now known. The store takes
@@ -95,8 +97,12 @@ type Store interface {
 	FindProvider(ctx context.Context, id record.ID) (Provider, error)
 	// ProviderOf is the admission of an organisation; a NotFound fault if none.
 	ProviderOf(ctx context.Context, organisation record.ID) (Provider, error)
-	SaveProvider(ctx context.Context, p Provider, c change.Change) error
+	// ProvidersOf are the admissions of organisations, by organisation.
+	ProvidersOf(ctx context.Context, organisations []record.ID) (map[record.ID]Provider, error)
+	SaveProviders(ctx context.Context, list []Provider, c change.Change) error
 	Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[Provider], error)
+	// EachProvider calls fn for every admission that the query matches.
+	EachProvider(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(Provider) error) error
 	Teachers(ctx context.Context, provider record.ID) ([]Teacher, error)
 	SaveTeacher(ctx context.Context, t Teacher, c change.Change) error
 	// Organisations lists who can be admitted.

@@ -151,38 +151,78 @@ func (s *Store) ProviderOf(ctx context.Context, organisation record.ID) (trainin
 	})
 }
 
-// SaveProvider writes an admission and the change.
-func (s *Store) SaveProvider(ctx context.Context, p training.Provider, c change.Change) error {
+// ProvidersOf are the admissions of organisations.
+func (s *Store) ProvidersOf(ctx context.Context, organisations []record.ID) (map[record.ID]training.Provider, error) {
+	found := map[record.ID]training.Provider{}
+	if len(organisations) == 0 {
+		return found, nil
+	}
+	words := make([]string, len(organisations))
+	for i, id := range organisations {
+		words[i] = string(id)
+	}
+	w := db.NewWhere(0)
+	w.In("v.organisation_id", words)
+	return found, s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.Walk(tx, scanProvider, func(p training.Provider) error { found[p.Organisation] = p; return nil }, selectProvider+w.SQL(), w.Args()...)
+	})
+}
+
+// SaveProviders writes admissions and the change.
+func (s *Store) SaveProviders(ctx context.Context, list []training.Provider, c change.Change) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := saveProvider(tx, p); err != nil {
+		if err := saveProviders(tx, list...); err != nil {
 			return err
 		}
 		return ledger.Commit(tx, c)
 	})
 }
 
-func saveProvider(tx *db.Tx, p training.Provider) error {
-	if p.Version == 0 {
-		_, err := tx.Exec(`INSERT INTO training_providers (consortium_id, id, version, organisation_id, permitted, basic, from_on, until_on, document, state, reason, created_at, updated_at)
-			VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
-			p.ID, p.Organisation, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now())
-		return err
+var insertProviders = db.Inserting("training_providers", `id, version = 1, organisation_id, permitted, basic, from_on, until_on, document, state, reason, created_at, updated_at`, "")
+
+func saveProviders(tx *db.Tx, list ...training.Provider) error {
+	fresh := insertProviders.Into(tx)
+	for _, p := range list {
+		if p.Version == 0 {
+			fresh.Add(p.ID, p.Organisation, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now(), tx.Now())
+			continue
+		}
+		err := tx.ExecOne(`UPDATE training_providers SET version = version + 1, permitted = $4, basic = $5, from_on = $6, until_on = $7, document = $8, state = $9, reason = $10, updated_at = $11
+			WHERE consortium_id = $1 AND id = $2 AND version = $3`,
+			p.ID, p.Version, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now())
+		if err != nil {
+			return err
+		}
 	}
-	return tx.ExecOne(`UPDATE training_providers SET version = version + 1, permitted = $4, basic = $5, from_on = $6, until_on = $7, document = $8, state = $9, reason = $10, updated_at = $11
-		WHERE consortium_id = $1 AND id = $2 AND version = $3`,
-		p.ID, p.Version, db.JSON(p.Permitted), p.Basic, p.From, p.Until, p.Document, p.State, p.Reason, tx.Now())
+	return fresh.Done()
 }
 
-// Providers answers a query with the admissions in the actor's reach.
-func (s *Store) Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Provider], error) {
+const providerOrder = " ORDER BY o.name, v.id"
+
+func whereProviders(q listing.Query, reach access.Relation, a access.Actor) *db.Where {
 	w := db.NewWhere(0)
 	if reach&access.Any == 0 {
 		w.And("v.organisation_id = ?", record.Sought(a.Organisation))
 	}
+	w.In("v.id", record.SoughtAll(q.Chosen))
 	w.Like(q.Text, "o.name", "v.document")
 	w.In("v.state", q.Filter["state"])
+	return w
+}
+
+// Providers answers a query with the admissions in the actor's reach.
+func (s *Store) Providers(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor) (listing.Page[training.Provider], error) {
+	w := whereProviders(q, reach, a)
 	return db.Ask(ctx, s.db, func(tx *db.Tx) (listing.Page[training.Provider], error) {
-		return db.Page(tx, db.Question[training.Provider]{Scan: scanProvider, Rows: selectProvider, Count: providerFrom, Where: w, Order: " ORDER BY o.name, v.id"}, q)
+		return db.Page(tx, db.Question[training.Provider]{Scan: scanProvider, Rows: selectProvider, Count: providerFrom, Where: w, Order: providerOrder}, q)
+	})
+}
+
+// EachProvider calls fn for every admission that the query matches.
+func (s *Store) EachProvider(ctx context.Context, q listing.Query, reach access.Relation, a access.Actor, fn func(training.Provider) error) error {
+	w := whereProviders(q, reach, a)
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		return db.Walk(tx, scanProvider, fn, selectProvider+w.SQL()+providerOrder, w.Args()...)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -39,7 +38,9 @@ var providerList = table.Spec[training.Provider]{
 		{Key: "state", Title: "training.field.state", Nowrap: true, Cell: func(p training.Provider) templ.Component { return providerTag(p.State) }},
 	},
 	Filters:  []table.Filter{{Key: "state", Label: "training.field.state", Kind: table.Many}},
-	NewLabel: "training.action.admit",
+	NewLabel: "training.action.admit", Export: "/exports/training_provider",
+	RowID: func(p training.Provider) string { return string(p.ID) },
+	Bulk:  []table.Bulk{{Label: "record.bulk.export", Path: "/exports/training_provider"}},
 }
 
 func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {
@@ -51,7 +52,7 @@ func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.service.Reaches(a, training.ActAdmit) {
-		spec.New = ProvidersPath + "/new"
+		spec.New, spec.Template, spec.Import = ProvidersPath+"/new", "/imports/training_provider/template", "/imports/training_provider/new"
 	}
 	meta := web.Meta{Title: i18n.T(ctx, "training.providers.title"), Lead: i18n.T(ctx, "training.providers.lead"), Actions: spec.Actions(ctx, state)}
 	return web.Render(w, r, http.StatusOK, web.With(meta, table.View(spec, state, page)))
@@ -137,27 +138,20 @@ func (p *Pages) teacher(w http.ResponseWriter, r *http.Request) error {
 }
 
 // mostPermits is how many occupations the form takes.
-const mostPermits = 40
+// permits are the rows of the form of an admission.
+var permits = form.Rows{Name: "permit", Most: training.MaxPermits, Fields: []string{"occupation", "levels"}, Meaning: []string{"occupation"}}
 
-func permit(i int, name string) string { return "permit." + strconv.Itoa(i) + "." + name }
+// sparePermits are the empty rows at the end of the form.
+const sparePermits = 3
 
-// permitRows is how many rows the form shows: all filled and three more.
-func permitRows(v *form.Values) int {
-	n := 0
-	for i := range mostPermits {
-		if v.Text(permit(i, "occupation")) != "" {
-			n = i + 1
-		}
-	}
-	return min(n+3, mostPermits)
-}
+func permit(i int, name string) string { return form.RowField(permits.Name, i, name) }
 
 func admissionOf(v *form.Values) training.Admission {
 	x := training.Admission{
 		Basic: v.Bool("basic"), Document: v.Text("document"),
 		From: form.Read(v, "from", "web.fault.date", calendar.ParseDate), Until: form.Read(v, "until", "web.fault.date", calendar.ParseDate),
 	}
-	for i := range mostPermits {
+	for i := range permits.Last(v) {
 		if v.Text(permit(i, "occupation")) == "" {
 			continue
 		}
@@ -188,7 +182,7 @@ func (p *Pages) renderAdmission(w http.ResponseWriter, r *http.Request, status i
 	}
 	m := web.Meta{Title: i18n.T(ctx, title), Lead: i18n.T(ctx, title+".lead"), Narrow: true, Crumbs: append(crumbs, ui.Link{Text: i18n.T(ctx, title)})}
 	spec := form.Spec{Action: action, Values: v, Submit: "training.action.save", Cancel: back}
-	return web.Render(w, r, status, admissionPage(m, spec, x, permitRows(v), names))
+	return web.Render(w, r, status, admissionPage(m, spec, x, min(permits.Last(v)+sparePermits, permits.Most), names))
 }
 
 // candidates are the names of organisations that teach or could.
