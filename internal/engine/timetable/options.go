@@ -3,6 +3,8 @@ package timetable
 import (
 	"errors"
 	"time"
+
+	"tongpin/internal/engine/timetable/anneal"
 )
 
 // Options say how long to search and from which seed.
@@ -63,4 +65,15 @@ func (o Options) Limit(tried, n int64) int64 {
 		n = min(n, o.Iterations-tried)
 	}
 	return n
+}
+
+// Quench lets walk make the last proposals of a search that was stopped, in pieces
+// of a size: so many at most, for anneal.QuenchTime at most, and no more than the
+// budget allows. tried counts the proposals of the thread. What was about to become
+// good in a round that did not end is so not lost.
+func (o Options) Quench(tried *int64, size, most int64, walk func(n int)) {
+	from, begin := *tried, o.Elapsed()
+	for o.Share(*tried) < 1 && *tried-from < most && o.Elapsed()-begin < anneal.QuenchTime {
+		walk(int(o.Limit(*tried, size)))
+	}
 }

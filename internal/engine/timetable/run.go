@@ -120,14 +120,10 @@ func (r *run) cool(hot, end float64) {
 	}
 }
 
-// quench goes downhill from where a search was stopped: what was about to become
-// good in a round that did not end is not lost.
+// quench goes downhill from where the search was stopped.
 func (r *run) quench() {
 	r.allow.Heat(0)
-	from, begin := r.tried, r.o.Elapsed()
-	for r.o.Share(r.tried) < 1 && r.tried-from < quenchMost && r.o.Elapsed()-begin < anneal.QuenchTime {
-		r.walk(int(r.o.Limit(r.tried, slice)))
-	}
+	r.o.Quench(&r.tried, slice, quenchMost, r.walk)
 	r.look()
 }
 
