@@ -2,6 +2,7 @@ package orderdb
 
 import (
 	"context"
+	"slices"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/organisation"
@@ -142,7 +143,7 @@ func (s *Store) page(ctx context.Context, q listing.Query, reach order.Reach, ro
 		if err := Words.Narrow(tx, w, q.Text); err != nil {
 			return err
 		}
-		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), Key: "o.id", Where: w, Order: sorts.By(q)}, q)
+		p, err = db.Page(tx, db.Question[order.Row]{Scan: scan, Rows: rows, Count: counted(q), CountBy: countedBy(q), Key: "o.id", Where: w, Order: sorts.By(q)}, q)
 		if err != nil {
 			return err
 		}
@@ -158,6 +159,14 @@ func counted(q listing.Query) string {
 		return from
 	}
 	return ` FROM orders o WHERE o.consortium_id = $1`
+}
+
+// countedBy lets the orders of an industry be counted along their partial index.
+func countedBy(q listing.Query) string {
+	if q.Text == "" && len(q.Filter["industry"]) > 0 && !slices.Contains(q.Filter["industry"], "") {
+		return ` AND o.industry <> ''`
+	}
+	return ""
 }
 
 // Each calls fn for every order that the query matches.

@@ -177,6 +177,41 @@ func TestListsShowWhatMayBeSeen(t *testing.T) {
 	})
 }
 
+// TestCountsAreThoseOfTheList: what a short page counts is what a long one shows,
+// whatever is asked and whoever asks; counting goes by other indexes.
+func TestCountsAreThoseOfTheList(t *testing.T) {
+	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
+		store := world(t, d, now)
+		var b order.Batch
+		for i, industry := range []string{"new_energy", "green_mining", "", "new_energy", "new_energy"} {
+			o := full(now, fmt.Sprint(i))
+			o.ID, o.Reference, o.Industry = record.NewID(), fmt.Sprint("N", i), industry
+			o.Visibility = []order.Visibility{order.Public, order.Members, order.Public, order.Chosen, order.Public}[i]
+			b.Orders = append(b.Orders, o)
+		}
+		if err := store.Save(ctx, b, change.By(clerk, now.Now())); err != nil {
+			t.Fatal(err)
+		}
+		for _, filter := range []map[string][]string{
+			nil, {"industry": {"new_energy"}}, {"industry": {"new_energy", "green_mining"}}, {"industry": {"green_mining", ""}}, {"industry": {""}},
+			{"industry": {"new_energy"}, "state": {"open"}}, {"industry": {"new_energy"}, "waits": {order.WaitsEnterprise}}, {"industry": {"nothing"}},
+		} {
+			for who, reach := range map[string]order.Reach{"all": all, "a school": dean(college), "another": dean(academy)} {
+				long, short := query(), query()
+				long.Filter, short.Filter, short.Size = filter, filter, 1
+				whole, err := store.List(ctx, long, reach)
+				if err != nil {
+					t.Fatal(err)
+				}
+				first, err := store.List(ctx, short, reach)
+				if err != nil || first.Total != len(whole.Rows) {
+					t.Errorf("%v, seen by %s: %d rows, counted as %d, %v", filter, who, len(whole.Rows), first.Total, err)
+				}
+			}
+		}
+	})
+}
+
 func TestNumbersHaveNoDoublesAndNoGaps(t *testing.T) {
 	dbtest.Each(t, schema.Files, func(t *testing.T, d *db.DB, now *clock.Set, ctx context.Context) {
 		store := world(t, d, now)
