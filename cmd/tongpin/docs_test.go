@@ -37,7 +37,7 @@ func page(t *testing.T, path string) string {
 
 var (
 	continued = regexp.MustCompile(`\\\n\s*`)
-	shown     = regexp.MustCompile(`(?m)^(?: {4}|sudo -u tongpin |[a-z]+ <\(|)tongpin ([a-z][a-z -]* .*)$`)
+	shown     = regexp.MustCompile(`(?m)^(?: {4})?(?:[a-z]+ <\()?(?:sudo -u tongpin )?tongpin ([a-z][a-z -]* .*)$`)
 	beyond    = regexp.MustCompile(`\s*(?:# |< |\)).*$`)
 	today     = regexp.MustCompile(`\$\(.*?\)`)
 )
