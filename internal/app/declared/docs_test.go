@@ -1,9 +1,12 @@
 package declared
 
 import (
+	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,4 +51,50 @@ func TestTokensOfThePages(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestQuotesOfThePages: what the Chinese pages quote of the program, a button, a page,
+// a message, stands in its Chinese texts. testdata/quoted.txt has what else is quoted.
+func TestQuotesOfThePages(t *testing.T) {
+	said := spoken(t, "texts/zh.json")
+	other, err := os.ReadFile("testdata/quoted.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob("../../../docs/*.zh-CN.md")
+	if err != nil || len(pages) < 4 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	fences := regexp.MustCompile("(?ms)^```.*?^```$")
+	for _, path := range append(pages, "../../../README.zh-CN.md") {
+		page, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("\u201c([^\u201d]+)\u201d").FindAllStringSubmatch(fences.ReplaceAllString(string(page), ""), -1) {
+			if !strings.Contains(said, m[1]) && !slices.Contains(strings.Split(string(other), "\n"), m[1]) {
+				t.Errorf("%s quotes %q: the program does not say that", filepath.Base(path), m[1])
+			}
+		}
+	}
+}
+
+// spoken is all texts of the catalogues of a language, one after the other.
+func spoken(t *testing.T, name string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, source := range sources() {
+		raw, err := fs.ReadFile(source, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var catalogue map[string]string
+		if err := json.Unmarshal(raw, &catalogue); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range catalogue {
+			all.WriteString(text + "\n")
+		}
+	}
+	return all.String()
 }
