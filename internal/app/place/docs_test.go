@@ -73,10 +73,14 @@ func workedExample(t *testing.T, path string, lang i18n.Language) {
 	o.Out, o.Verify = "", "placement.csv"
 	shown("the check", runIn(t, lang, o))
 
-	o = place.Options{Wishes: "wishes.csv", Posts: "posts.csv", Caps: "caps.csv", Mode: place.Weighted, Out: "best.csv", Prices: "prices.csv"}
+	o = place.Options{Wishes: "wishes.csv", Posts: "posts.csv", Caps: "caps.csv", Mode: place.Weighted, Out: "best.csv", Prices: "prices.csv", Explain: "explain.csv"}
 	runIn(t, lang, o)
 	wrote("best.csv", "prices.csv")
-	o.Out, o.Verify = "", "best.csv"
+	if explained, err = os.ReadFile("explain.csv"); err != nil {
+		t.Fatal(err)
+	}
+	shown("the explanation by prices", regexp.MustCompile(`(?m)^s4,.*$`).FindString(string(explained)))
+	o.Out, o.Explain, o.Verify = "", "", "best.csv"
 	shown("the check of the best sum", runIn(t, lang, o))
 }
 

@@ -54,11 +54,14 @@ func (r *run) prove(c *placefile.Case, x *extras, post []uint32, rents *placemen
 
 // allowed is how far below the bound a placement may be by the gap that is given.
 func (r *run) allowed(x *extras, students int) int64 {
-	if r.Gap < 1 || len(x.quotas) > 0 { // then the best itself is promised
+	if !r.auctioned(x) {
 		return 0
 	}
 	return int64(r.Gap * float64(students))
 }
+
+// auctioned tells whether the weighted mode is asked for less than the best itself.
+func (r *run) auctioned(x *extras) bool { return r.Gap >= 1 && len(x.quotas) == 0 }
 
 // free are the prices that say nothing: nobody asks for any.
 func free(c *placefile.Case) *placement.Rents {

@@ -88,7 +88,7 @@ func (r *run) solve(ctx context.Context, c *placefile.Case, x *extras) error {
 	r.progress.stage("app.place.writing")
 	var batch disk.Batch
 	defer batch.Discard()
-	if err := r.results(&batch, c, res, cert); err != nil {
+	if err := r.results(&batch, c, x, res, cert); err != nil {
 		return err
 	}
 	s := r.stats(c, x, res, cert)
@@ -145,10 +145,10 @@ func (r *run) place(ctx context.Context, c *placefile.Case, x *extras) (*placeme
 func seconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1e6 }
 
 // results writes everything but the statistics.
-func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Result, cert *certificate) error {
+func (r *run) results(batch *disk.Batch, c *placefile.Case, x *extras, res *placement.Result, cert *certificate) error {
 	err := batch.Add(r.Options.Out, func(w io.Writer) error { return c.WritePlacement(w, res.Post, r.Workers) })
 	if err == nil && r.Prices != "" {
-		err = batch.Add(r.Prices, func(w io.Writer) error { return c.WritePrices(w, cert.rents) })
+		err = batch.Add(r.Prices, func(w io.Writer) error { return c.WritePrices(w, cert.proof.Rents) })
 	}
 	if err != nil || r.Explain == "" && r.Cutoffs == "" {
 		return err
@@ -161,9 +161,7 @@ func (r *run) results(batch *disk.Batch, c *placefile.Case, res *placement.Resul
 		}
 	}
 	if r.Explain != "" {
-		return batch.Add(r.Explain, func(w io.Writer) error {
-			return c.WriteExplanations(w, table, r.Workers, func(b placefile.Because) string { return r.because(c, b) })
-		})
+		return r.explanations(batch, c, x, res, cert, table)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package place
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"tongpin/internal/engine/placement"
 	"tongpin/internal/engine/placement/placefile"
@@ -129,40 +128,4 @@ func (r *run) postName(c *placefile.Case, p uint32) string {
 		return r.Texts.T("app.place.nowhere")
 	}
 	return string(c.Posts.At(p))
-}
-
-// because puts an explanation into words.
-func (r *run) because(c *placefile.Case, b placefile.Because) string {
-	switch b.Outcome {
-	case placement.Placed:
-		return r.Texts.T("app.place.why.placed")
-	case placement.Spared:
-		return r.Texts.T("app.place.why.spared")
-	case placement.Alike:
-		return r.Texts.T("app.place.why.alike")
-	}
-	number := func(code uint32) string { return strconv.FormatFloat(c.Grades.Number(code), 'f', -1, 64) }
-	lot := func(n uint32) string { return strconv.FormatUint(uint64(n)+1, 10) }
-	args := []any{"node", string(b.Node), "cap", int(b.Cutoff.Cap), "reason", b.Reason, "grade", number(b.Grade), "lot", lot(b.Lot)}
-	if b.Cutoff.Student == placement.None {
-		return r.Texts.T("app.place.why.closed", args...)
-	}
-	args = append(args, "lowest", number(b.Cutoff.Grade), "last", lot(b.Cutoff.Student))
-	key := "app.place.why.grade"
-	if b.Cutoff.Grade == b.Grade {
-		key = "app.place.why.lottery"
-		switch {
-		case r.Ties && len(r.Bands) > 1:
-			key = "app.place.why.passed" // an earlier band may have decided
-		case r.Ties:
-			key = "app.place.why.tied"
-		}
-	}
-	if b.Outcome == placement.Passed {
-		key = "app.place.why.passed"
-	}
-	if b.Reason != "" {
-		return r.Texts.T(key, args...) + r.Texts.T("app.place.why.basis", "reason", b.Reason)
-	}
-	return r.Texts.T(key, args...)
 }

@@ -51,7 +51,7 @@ func (r *run) solveWeighted(ctx context.Context, c *placefile.Case, x *extras) (
 		return nil, nil, err
 	}
 	n := max(1, float64(len(c.Instance.Start)))
-	return res, &certificate{cert.Value, cert.Bound, (cert.Bound - float64(cert.Value)) / n, cert.Rents}, nil
+	return res, &certificate{cert.Value, cert.Bound, (cert.Bound - float64(cert.Value)) / n, cert}, nil
 }
 
 // certificate says how far a weighted placement is from the best, in stats.json.
@@ -60,5 +60,5 @@ type certificate struct {
 	Bound float64 `json:"bound"`
 	Gap   float64 `json:"gap_per_student"`
 
-	rents *placement.Rents // that prove the bound
+	proof placement.Certificate
 }

@@ -134,5 +134,5 @@ func (t *Table) Limit(post uint32) (c Cutoff, group uint32, full bool) {
 			return c, g, true
 		}
 	}
-	return Cutoff{Student: None}, None, false
+	return Cutoff{Cap: None, Student: None}, None, false
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"tongpin/internal/engine/placement"
+	"tongpin/internal/engine/placement/price"
+	"tongpin/internal/engine/placement/quota"
 	"tongpin/internal/engine/placement/verify"
 )
 
@@ -91,4 +93,131 @@ func TestBoundHolds(t *testing.T) {
 	if off < 1000 {
 		t.Errorf("only %d of the rents were off", off)
 	}
+}
+
+// TestReasons: what prices say of every wish that was not granted, with locks and lower
+// quotas, against trying every placement with the student there.
+func TestReasons(t *testing.T) {
+	counts := map[string]int{}
+	trials(t, 2000, usual, func(t *testing.T, r *rand.Rand, in *placement.Instance) {
+		value := someValues(r, in)
+		var locks []placement.Lock
+		if len(in.Start) > 0 && r.IntN(3) == 0 {
+			locks = []placement.Lock{{Student: r.Uint32N(uint32(len(in.Start))), Post: r.Uint32N(uint32(len(in.Posts)))}}
+			if _, err := in.Without(locks); err != nil {
+				locks = nil
+			}
+		}
+		least := []placement.Least{{Post: r.Uint32N(uint32(len(in.Posts))), Group: placement.None, N: r.Uint32N(3)}}
+		gap := float64(10 * r.IntN(2))
+		if gap > 0 {
+			least = nil
+		}
+		res, cert, err := placement.SolveWeighted(in, value, placement.WeightedOptions{Gap: gap, Locked: locks, Least: least})
+		if err != nil {
+			return // no placement meets the quotas
+		}
+		table, err := price.New(in, value, res, cert, locks, placement.NewTable(in, res.Post))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for s := range in.Start {
+			for place := range in.List(uint32(s)) {
+				rival{t, in, value, res, cert, locks, least, gap}.check(table, uint32(s), place, counts)
+			}
+		}
+	})
+	for _, kind := range []string{"locked", "shut", "impossible", "exact", "lower", "equal", "open", "open and no lower", "placed", "spared"} {
+		if counts[kind] < 20 {
+			t.Errorf("%q was met %d times: %v", kind, counts[kind], counts)
+		}
+	}
+}
+
+// rival is a placement that is compared with the best of those with a student in
+// another post.
+type rival struct {
+	t     *testing.T
+	in    *placement.Instance
+	value []uint32
+	res   *placement.Result
+	cert  placement.Certificate
+	locks []placement.Lock
+	least []placement.Least
+	gap   float64
+}
+
+func (v rival) check(table *price.Table, s uint32, place int, counts map[string]int) {
+	v.t.Helper()
+	why, e := table.Reason(s, place), table.Explain(s, place)
+	if e.Outcome == placement.Placed || e.Outcome == placement.Spared {
+		counts[map[placement.Outcome]string{placement.Placed: "placed", placement.Spared: "spared"}[e.Outcome]]++
+		if own := int(v.res.Rank[s]) - 1; own < 0 || own > place || (own == place) != (e.Outcome == placement.Placed) {
+			v.t.Errorf("student %d, wish %d: %+v", s, place, e)
+		}
+		return
+	}
+	asked := int64(0)
+	for _, a := range table.Asks(why.Wish.Post) {
+		asked += a.Rent
+	}
+	if asked != why.Wish.Price {
+		v.t.Errorf("student %d, wish %d: %d is asked for %+v", s, place, asked, why.Wish)
+	}
+	if why.Locked {
+		counts["locked"]++
+		return
+	}
+	match, sum := v.with(s, why.Wish.Post)
+	missing := v.cert.Value - sum
+	kind := ""
+	switch {
+	case why.Shut:
+		kind = "shut"
+		if match != nil {
+			v.t.Errorf("student %d has room in wish %d", s, place)
+		}
+	case match == nil:
+		kind = "impossible"
+	case why.Loss > 0 && why.Own.Post == placement.None && v.gap == 0:
+		kind = "exact"
+		if missing != why.Loss {
+			v.t.Errorf("student %d, wish %d: the sum is lower by %d, not by %d", s, place, missing, why.Loss)
+		}
+	case why.Loss > 0:
+		kind = "lower"
+		if missing < why.Loss {
+			v.t.Errorf("student %d, wish %d: the sum is lower by %d, not by %d at least", s, place, missing, why.Loss)
+		}
+	case v.gap == 0:
+		kind = "equal"
+		first := 0
+		for match[first] == v.res.Post[first] {
+			first++
+		}
+		if missing < 0 || missing == 0 && first >= int(s) {
+			v.t.Errorf("student %d could have wish %d without a loss to anybody before: %v", s, place, match)
+		}
+	case missing > 0:
+		kind = "open"
+	default:
+		kind = "open and no lower"
+	}
+	counts[kind]++
+	if refused := why.Shut || why.Loss > 0; refused != (e.Outcome == placement.Refused) || e.Cutoff.Student != placement.None {
+		v.t.Errorf("student %d, wish %d: %+v, %+v", s, place, why, e)
+	}
+}
+
+// with finds the best placement that has a student in a post, and keeps all else.
+func (v rival) with(s, post uint32) ([]uint32, int64) {
+	asked := withLocks(v.in, v.locks)
+	return bestOf(asked, lockedValues(v.in, asked, v.value), func(match []uint32) bool {
+		for _, l := range v.locks {
+			if match[l.Student] != l.Post {
+				return false
+			}
+		}
+		return match[s] == post && len(quota.Unmet(v.in, match, v.least)) == 0
+	})
 }

@@ -91,10 +91,13 @@ func nobodyPlaced(students int) *Result {
 	return res
 }
 
-// Rents are the prices that prove the bound: of each post and of each group what one
-// place more in it would add to the sum, by these prices. A place costs the rents of
-// its post and of all groups above. They are above 0 only where the cap is reached,
-// and below 0 only where no more than the lower quota are held.
+// Rents are the prices that prove the bound, of each post and of each group. A place
+// costs the rents of its post and of all groups above. Rents are above 0 only where the
+// cap is reached, and below 0 only where no more than the lower quota are held.
+//
+// With a Gap below 1 they are the highest that prove the best sum: a place costs what
+// the sum would lose if it were taken away, however nodes are numbered. A post that has
+// no place for anybody costs what the student would give who wants it most.
 type Rents struct{ Posts, Groups []int64 }
 
 // best finds a placement of the highest sum, and proves it: no lawful placement

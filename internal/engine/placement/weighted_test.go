@@ -204,7 +204,7 @@ func TestWeightedOrder(t *testing.T) {
 		for k := range value {
 			value[k] = 1 + r.Uint32N(values)
 		}
-		want, _, err := placement.SolveWeighted(in, value, placement.WeightedOptions{})
+		want, proof, err := placement.SolveWeighted(in, value, placement.WeightedOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,9 +219,14 @@ func TestWeightedOrder(t *testing.T) {
 			}
 		}
 		shuffleGroups(r, other)
-		got, _, err := placement.SolveWeighted(other, value, placement.WeightedOptions{})
+		got, renumbered, err := placement.SolveWeighted(other, value, placement.WeightedOptions{})
 		if err != nil {
 			t.Fatal(err)
+		}
+		for p, rent := range proof.Rents.Posts {
+			if renumbered.Rents.Posts[to[p]] != rent {
+				t.Errorf("values up to %d: a post asks for %d, and by other numbers for %d", values, rent, renumbered.Rents.Posts[to[p]])
+			}
 		}
 		if !slices.Equal(got.Rank, want.Rank) || want.Placed == 0 {
 			t.Errorf("values up to %d: %d placed, not the same by other numbers", values, want.Placed)

@@ -70,11 +70,13 @@ type Options struct {
 type Flow struct {
 	Node  []uint32 // of each student: the leaf that holds her, or 0
 	Value int64    // the sum of the values
-	// Rent is a dual solution, of each node: what a place more there would be worth
-	// by the prices, at least 0 without a lower bound; below 0 it is what the lower
-	// bound costs for each place. A leaf costs the sum of the rents above it and its
-	// own; Σ cap * rent (low * rent where it is negative) and what each student gains
-	// at these prices add up to Value: so no flow is dearer.
+	// Rent is a dual solution, of each node at least 0 without a lower bound; below 0
+	// it is what the lower bound costs for each place. A leaf costs the sum of the rents
+	// above it and its own; Σ cap * rent (low * rent where it is negative) and what each
+	// student gains at these prices add up to Value: so no flow is dearer. Of all such
+	// solutions it is the one in which leaves cost most: what Value would lose if a place
+	// there were taken away. A leaf that can't hold anybody costs as little as makes
+	// nobody want it.
 	Rent []int64
 }
 
@@ -103,6 +105,7 @@ func Solve(n *Network, o Options) (*Flow, error) {
 	if err := s.share(); err != nil {
 		return nil, err
 	}
+	s.raise()
 	f := s.result()
 	if s.bound(f.Rent) != f.Value {
 		return nil, errProof

@@ -75,12 +75,17 @@ func lawful(n *flow.Network, at []uint32) bool {
 // best tries everything: the dearest flow, of several the one that gives the first
 // student most, then the second, and so on; and nil if there is none.
 func best(n *flow.Network) (choice []uint32, value int64) {
+	return bestOf(n, func([]uint32) bool { return true })
+}
+
+// bestOf is best of the flows that may be.
+func bestOf(n *flow.Network, may func(at []uint32) bool) (choice []uint32, value int64) {
 	at := make([]uint32, len(n.Start))
 	value = -1
 	var try func(i int, sum int64)
 	try = func(i int, sum int64) {
 		if i == len(at) {
-			if sum >= value && lawful(n, at) && (sum > value || before(n, at, choice)) {
+			if sum >= value && lawful(n, at) && may(at) && (sum > value || before(n, at, choice)) {
 				choice, value = slices.Clone(at), sum
 			}
 			return
@@ -164,6 +169,53 @@ func dual(n *flow.Network, rent []int64) (sum int64) {
 		sum += gain
 	}
 	return sum
+}
+
+// TestPrices: who has no place would, in one of her places, lower the sum by exactly
+// what it costs more than it is worth to her; who has a place, by at least what she
+// gains less there. No price may be higher.
+func TestPrices(t *testing.T) {
+	exact, least, lower := 0, 0, 0
+	for i := range 6000 {
+		n := random(rand.New(rand.NewPCG(uint64(i), 2)), i%2 == 0)
+		f, err := flow.Solve(n, flow.Options{})
+		if err != nil {
+			continue
+		}
+		price := make([]int64, len(n.Up))
+		for v := 1; v < len(n.Up); v++ {
+			price[v] = price[n.Up[v]] + f.Rent[v]
+		}
+		for k := range n.Start {
+			gain := worth(n, k, f.Node[k]) - price[f.Node[k]]
+			for _, w := range wishes(n, k) {
+				if w.Node == f.Node[k] {
+					continue
+				}
+				choice, value := bestOf(n, func(at []uint32) bool { return at[k] == w.Node })
+				loss := gain - (int64(w.Value) - price[w.Node])
+				switch {
+				case loss < 0:
+					t.Fatalf("network %d: student %d gains by another place at the prices: %+v", i, k, n)
+				case choice == nil:
+				case f.Node[k] == 0 && f.Value-value != loss:
+					t.Fatalf("network %d: student %d at %d lowers the sum by %d, not %d: %+v", i, k, w.Node, f.Value-value, loss, n)
+				case f.Value-value < loss:
+					t.Fatalf("network %d: student %d at %d lowers the sum by %d, less than %d: %+v", i, k, w.Node, f.Value-value, loss, n)
+				case f.Node[k] == 0:
+					exact++
+				case f.Value-value == loss:
+					least++
+				default:
+					lower++
+				}
+			}
+		}
+	}
+	if exact < 1000 || least < 1000 {
+		t.Errorf("one-sided: %d without a place, %d and %d with one", exact, least, lower)
+	}
+	t.Logf("%d without a place; of %d with one the loss is exact in %d", exact, least+lower, least)
 }
 
 // TestStops: whenever the caller gives up, there is no flow; later calls of the

@@ -137,9 +137,16 @@ func (f *finder) find(name []byte) uint32 {
 	return uint32(at)
 }
 
+// Explainer says what became of the wish at a place, 0 for the first, of a
+// student's list. It is asked by several goroutines.
+type Explainer interface {
+	Explain(student uint32, place int) placement.Explanation
+}
+
 // Because is an explanation with the names that a reader needs.
 type Because struct {
 	placement.Explanation
+	Place  int    // of the wish in the student's list, 0 for the first
 	Node   []byte // the post or group that decided
 	Reason string // the group's reason; empty for a post
 	Grade  uint32 // the student's own grade
@@ -155,14 +162,14 @@ var outcomes = map[placement.Outcome]string{
 // WriteExplanations writes one row for each wish: what became of it and why.
 // Lots are counted from 1, the first in the lottery. words puts a reason into
 // words.
-func (c *Case) WriteExplanations(out io.Writer, t *placement.Table, workers int, words func(Because) string) error {
+func (c *Case) WriteExplanations(out io.Writer, t Explainer, workers int, words func(Because) string) error {
 	return c.byStudents(out, explainHeader, workers, func(line []byte, number uint32, name []byte) []byte {
 		rank := 0
 		for place, w := range c.Instance.List(number) {
 			if c.Tied == nil || place == 0 || !c.Tied[int(c.Instance.Start[number])+place] {
 				rank++
 			}
-			b := Because{Explanation: t.Explain(number, place), Grade: w.Grade, Lot: number}
+			b := Because{Explanation: t.Explain(number, place), Place: place, Grade: w.Grade, Lot: number}
 			b.Node, b.Reason = c.Posts.At(w.Post), ""
 			if b.Group != placement.None {
 				b.Node, b.Reason = c.Groups.At(b.Group), c.Reasons[b.Group]
