@@ -74,7 +74,7 @@ func (c *demoCmd) Run(k *call) error {
 		return err
 	}
 	if c.Size < 1 || c.Size > 1000 {
-		return wrongUse{fmt.Errorf("--size: %d is out of range; give 1 to 1000", c.Size)}
+		return wrongUse{app.Misuse("range", "a", "--size", "n", c.Size, "low", 1, "high", 1000)}
 	}
 	return k.bodies.Demo(k.ctx, app.DemoOptions{ServeOptions: o, Fresh: c.Fresh, LoadOnly: c.LoadOnly, Size: c.Size})
 }
@@ -89,7 +89,7 @@ func (c *migrateCmd) Run(k *call) error {
 type importCmd struct {
 	Consortium string `placeholder:"KEY" help:"Key of the consortium, for example ruoqiang; needed for every kind but consortium."`
 	Kind       string `arg:"" help:"Kind of the rows: agreement, attendance, cohort, internship, member, order, person, product, programme, training_provider, training_roster, workplan_item; or consortium, to found new ones."`
-	File       string `arg:"" type:"existingfile" help:"Workbook (.xlsx) or CSV file."`
+	File       string `arg:"" type:"file" help:"Workbook (.xlsx) or CSV file."`
 	DryRun     bool   `help:"Check every row, store nothing."`
 	Failed     string `placeholder:"FILE" help:"Where to write the workbook of the failed rows; else beside the file."`
 }
@@ -168,7 +168,7 @@ func (c *backupCmd) Run(k *call) error {
 }
 
 type restoreCmd struct {
-	File string `arg:"" type:"existingfile" help:"Archive to read."`
+	File string `arg:"" type:"file" help:"Archive to read."`
 }
 
 // Run reads the archive.

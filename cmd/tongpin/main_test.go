@@ -165,7 +165,7 @@ func TestSignalEndsCleanly(t *testing.T) {
 	cancel()
 	var errs bytes.Buffer
 	code := run(ctx, []string{"migrate"}, nil, app.Streams{Err: &errs}, &recorder{err: context.Canceled})
-	if code != exitFailed || !strings.Contains(errs.String(), "what was committed stays") {
+	if code != exitFailed || !strings.Contains(errs.String(), "app.use.stopped") {
 		t.Errorf("%d %q", code, errs.String())
 	}
 }

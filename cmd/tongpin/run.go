@@ -41,10 +41,10 @@ func run(ctx context.Context, args, environ []string, streams app.Streams, bodie
 	case err == nil:
 		return exitDone
 	case errors.As(err, &use):
-		fmt.Fprintf(streams.Err, "tongpin: %v\nSee tongpin --help.\n", use.error)
+		fmt.Fprintf(streams.Err, "tongpin: %s\n%s\n", bodies.Explain(usage(use.error)), bodies.Explain(app.Misuse("help")))
 		return exitUse
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
-		fmt.Fprintln(streams.Err, "tongpin: stopped by a signal before it was done; what was committed stays.")
+		fmt.Fprintf(streams.Err, "tongpin: %s\n", bodies.Explain(app.Misuse("stopped")))
 		return exitFailed
 	}
 	fmt.Fprintf(streams.Err, "tongpin: %s\n", bodies.Explain(err))
@@ -58,6 +58,7 @@ func dispatch(ctx context.Context, args, environ []string, streams app.Streams, 
 		kong.Description("Tongpin runs a city-level industry-education consortium: from an enterprise's order to a person in the job, with every number proved."),
 		kong.Writers(streams.Out, streams.Err),
 		kong.Exit(func(code int) { panic(ended(code)) }),
+		kong.NamedMapper("file", kong.MapperFunc(file)),
 		kong.Vars{"roles": strings.Join(app.Roles(), ", ")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 	)

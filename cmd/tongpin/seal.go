@@ -10,7 +10,7 @@ type sealCmd struct {
 
 type sealVerifyCmd struct {
 	Consortium string   `required:"" placeholder:"KEY" help:"Key of the consortium, for example ruoqiang."`
-	Head       []string `type:"existingfile" placeholder:"FILE" help:"Head that somebody kept; it must be one of the log's. Can be given more than once."`
+	Head       []string `placeholder:"FILE" help:"Head that somebody kept; it must be one of the log's. Can be given more than once."`
 }
 
 // Run checks the log.
@@ -35,9 +35,9 @@ func (c *sealKeyCmd) Run(k *call) error {
 }
 
 type verifyBulletinCmd struct {
-	File       string `arg:"" type:"existingfile" help:"Bulletin as JSON (tongpin bulletin --format json)."`
+	File       string `arg:"" type:"file" help:"Bulletin as JSON (tongpin bulletin --format json)."`
 	Key        string `placeholder:"KEY" help:"Public key to trust, from /c/KEY/seal/key or a paper; else the one in the file, which then proves less."`
-	Head       string `type:"existingfile" placeholder:"FILE" help:"Published head of the same size, or proof of consistency between two heads."`
+	Head       string `type:"file" placeholder:"FILE" help:"Published head of the same size, or proof of consistency between two heads."`
 	Consortium string `placeholder:"KEY" help:"Also compare with the facts of this installation as they stand today."`
 }
 

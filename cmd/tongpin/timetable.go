@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-
+	"tongpin/internal/app"
 	"tongpin/internal/app/timetabling"
 )
 
@@ -29,11 +28,11 @@ type timetableBudget struct {
 func (c timetableBudget) budget(seconds float64) (timetabling.Budget, error) {
 	switch {
 	case c.Seconds < 0 || c.Iterations < 0:
-		return timetabling.Budget{}, wrongUse{errors.New("--seconds and --iterations can't be negative")}
+		return timetabling.Budget{}, wrongUse{app.Misuse("budget")}
 	case c.Seconds > 1e6:
-		return timetabling.Budget{}, wrongUse{errors.New("--seconds: give at most 1000000")}
+		return timetabling.Budget{}, wrongUse{app.Misuse("seconds")}
 	case c.Threads < 1 || c.Threads > 256:
-		return timetabling.Budget{}, wrongUse{errors.New("--threads: give 1 to 256")}
+		return timetabling.Budget{}, wrongUse{app.Misuse("range", "a", "--threads", "n", c.Threads, "low", 1, "high", 256)}
 	case c.Seconds == 0 && c.Iterations == 0:
 		c.Seconds = seconds
 	}
@@ -42,7 +41,7 @@ func (c timetableBudget) budget(seconds float64) (timetabling.Budget, error) {
 
 type timetableSolveCmd struct {
 	timetableBudget
-	File string `arg:"" type:"existingfile" help:"Instance: a standard file (.ctt, .ectt) or a plan of Tongpin's own format."`
+	File string `arg:"" type:"file" help:"Instance: a standard file (.ctt, .ectt) or a plan of Tongpin's own format."`
 	Out  string `short:"o" placeholder:"FILE" help:"Where to write the timetable; else standard output."`
 }
 
@@ -56,9 +55,9 @@ func (c *timetableSolveCmd) Run(k *call) error {
 }
 
 type timetableCheckCmd struct {
-	File     string `arg:"" type:"existingfile" help:"Instance."`
-	Solution string `arg:"" type:"existingfile" help:"Timetable to count."`
-	Change   string `type:"existingfile" placeholder:"CHANGES" help:"Changes, as repair takes them, that the timetable must respect too; counted by the rules of a plan."`
+	File     string `arg:"" type:"file" help:"Instance."`
+	Solution string `arg:"" type:"file" help:"Timetable to count."`
+	Change   string `type:"file" placeholder:"CHANGES" help:"Changes, as repair takes them, that the timetable must respect too; counted by the rules of a plan."`
 	JSON     bool   `name:"json" help:"Print JSON."`
 }
 
@@ -69,9 +68,9 @@ func (c *timetableCheckCmd) Run(k *call) error {
 
 type timetableRepairCmd struct {
 	timetableBudget
-	Old      string `arg:"" type:"existingfile" help:"Timetable to mend."`
-	Instance string `required:"" type:"existingfile" placeholder:"FILE" help:"Its instance or plan."`
-	Change   string `required:"" type:"existingfile" placeholder:"CHANGES" help:"Changes, a line each: close room|teacher|group|course NAME [TIMES], replace|deputy teacher NAME NAME, pool NAME NUMBER, keep COURSE [NUMBER]."`
+	Old      string `arg:"" type:"file" help:"Timetable to mend."`
+	Instance string `required:"" type:"file" placeholder:"FILE" help:"Its instance or plan."`
+	Change   string `required:"" type:"file" placeholder:"CHANGES" help:"Changes, a line each: close room|teacher|group|course NAME [TIMES], replace|deputy teacher NAME NAME, pool NAME NUMBER, keep COURSE [NUMBER]."`
 	Out      string `short:"o" placeholder:"FILE" help:"Where to write the mended timetable; else beside the old one."`
 }
 
@@ -87,8 +86,8 @@ func (c *timetableRepairCmd) Run(k *call) error {
 }
 
 type timetableShowCmd struct {
-	File     string `arg:"" type:"existingfile" help:"Instance or plan."`
-	Solution string `arg:"" type:"existingfile" help:"Timetable to show."`
+	File     string `arg:"" type:"file" help:"Instance or plan."`
+	Solution string `arg:"" type:"file" help:"Timetable to show."`
 	By       string `enum:"room,teacher,group" default:"room" help:"Whose timetables: room, teacher or group."`
 	Format   string `enum:"text,html,csv,ics" default:"text" help:"text, html, csv or ics."`
 	Only     string `placeholder:"NAME" help:"Only this room, teacher or group."`

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -31,11 +31,11 @@ func (Program) Backup(ctx context.Context, o BackupOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%d rows of %d tables and %d files are in %s.\n", m.Rows(), len(m.Tables), len(m.Files), o.File)
+	err = say(o.Out, "app.backup.done", "rows", m.Rows(), "tables", len(m.Tables), "files", len(m.Files), "file", o.File)
 	for _, hash := range m.Missing {
-		fmt.Fprintf(o.Err, "warning: the data folder has lost the file %s; it is not in the archive\n", hash)
+		err = errors.Join(err, say(o.Err, "app.backup.lost", "hash", hash))
 	}
-	return nil
+	return err
 }
 
 // Restore reads an archive into an empty database, of either kind.
@@ -54,15 +54,23 @@ func (Program) Restore(ctx context.Context, o RestoreOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%d rows of %d tables and %d files were restored from %s. Everybody signs in anew.\n", m.Rows(), len(m.Tables), len(m.Files), o.File)
-	return nil
+	return say(o.Out, "app.backup.restored", "rows", m.Rows(), "tables", len(m.Tables), "files", len(m.Files), "file", o.File)
+}
+
+// blobsIn opens the uploaded files of a data folder.
+func blobsIn(data string) (*file.Blobs, error) {
+	blobs, err := file.OpenBlobs(filepath.Join(data, "files"))
+	if err != nil {
+		err = fault.Wrong("data", data, "app.file.unwritable", "problem", disk.Problem(err))
+	}
+	return blobs, err
 }
 
 // untouched opens database and files without migrating: a backup leaves an old
 // schema as it is, and an archive is restored into the schema that it was made
 // with, before the newer migrations run over its rows.
 func untouched(ctx context.Context, b Base) (*db.DB, *file.Blobs, error) {
-	blobs, err := file.OpenBlobs(filepath.Join(b.Data, "files"))
+	blobs, err := blobsIn(b.Data)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -25,8 +24,7 @@ func (Program) Demo(ctx context.Context, o DemoOptions) error {
 		return err
 	}
 	if o.LoadOnly {
-		fmt.Fprintf(o.Out, "The demonstration is in %s.\n", o.Data)
-		return nil
+		return say(o.Out, "app.demo.loaded", "folder", o.Data)
 	}
 	h, err := Open(ctx, config.Settings{Common: o.Common, Server: o.Server}, clock.System{}, logger(o.Base))
 	if err != nil {
@@ -59,7 +57,9 @@ func load(ctx context.Context, o DemoOptions, now time.Time) error {
 		return err
 	}
 	if o.Size > 1 {
-		fmt.Fprintf(o.Err, "Making a consortium of %d times the size ...\n", o.Size)
+		if err := say(o.Err, "app.demo.making", "n", o.Size); err != nil {
+			return err
+		}
 		if err := demo.Make(ctx, p, o.Size, now); err != nil {
 			return err
 		}

@@ -7,11 +7,12 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"tongpin/internal/app/declared"
 	"tongpin/internal/app/disk"
+	"tongpin/internal/app/terminal"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
@@ -55,18 +56,31 @@ func (Program) Figures(ctx context.Context, o FiguresOptions) error {
 	return table(o, rows)
 }
 
-// table prints the figures for people.
+// table prints the rows in columns. Keys of figures and dimensions stay as they are
+// written in bulletins; what they mean stands beside them.
 func table(o FiguresOptions, rows []insight.Row) error {
-	w := tabwriter.NewWriter(o.Out, 2, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "FIGURE\tSCOPE\tDIMENSION\tPERIOD\tVALUE\tUNIT\tFACTS")
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	cells := [][]string{nil}
+	for _, head := range []string{"figure", "title", "scope", "dimension", "period", "value", "unit", "facts"} {
+		cells[0] = append(cells[0], l.Word("app.figures", head))
+	}
 	for _, r := range rows {
 		var dims []string
 		for _, name := range slices.Sorted(maps.Keys(r.Dimensions)) {
 			dims = append(dims, name+"="+r.Dimensions[name])
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\t%d\n", r.Key, r.Scope, strings.Join(dims, " "), r.Period, r.Value, r.Unit, r.Facts)
+		cells = append(cells, []string{
+			r.Key, l.Word("metric", r.Key), r.Scope, strings.Join(dims, " "), r.Period,
+			strconv.FormatInt(r.Value, 10), l.Word("unit", r.Unit), strconv.FormatInt(r.Facts, 10),
+		})
 	}
-	return w.Flush()
+	var b strings.Builder
+	terminal.Align(&b, cells)
+	_, err = io.WriteString(o.Out, b.String())
+	return err
 }
 
 // CheckRollups compares the rollups of figures with the facts and names each
@@ -78,13 +92,14 @@ func (Program) CheckRollups(ctx context.Context, o RollupsOptions) error {
 			return err
 		}
 		for _, d := range list {
-			fmt.Fprintf(o.Out, "%s: %s\n", c.Key, difference(d))
+			if err := difference(o.Out, c.Key, d); err != nil {
+				return err
+			}
 		}
 		if len(list) > 0 {
 			return fault.New(fault.Refused, "app.rollups.differ", "key", c.Key, "n", len(list))
 		}
-		_, err = fmt.Fprintf(o.Out, "%s: the rollups are what the facts add up to.\n", c.Key)
-		return err
+		return say(o.Out, "app.rollups.same", "key", c.Key)
 	})
 }
 
@@ -94,13 +109,13 @@ func (Program) RebuildRollups(ctx context.Context, o RollupsOptions) error {
 	return eachConsortium(ctx, o, func(ctx context.Context, h *House, c consortium.Consortium) error {
 		built, err := h.Insight.Rebuild(ctx)
 		if err == nil {
-			_, err = fmt.Fprintf(o.Out, "%s: built the rollups of %d figures.\n", c.Key, len(built))
+			err = say(o.Out, "app.rollups.built", "key", c.Key, "n", len(built))
 		}
 		if err == nil {
 			err = search.Rebuild(ctx, h.DB, declared.Searched()...)
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(o.Out, "%s: built the index of words of %d lists.\n", c.Key, len(declared.Searched()))
+			err = say(o.Out, "app.rollups.words", "key", c.Key, "n", len(declared.Searched()))
 		}
 		return err
 	})
@@ -136,15 +151,10 @@ func eachConsortium(ctx context.Context, o RollupsOptions, step func(context.Con
 	return faults.Err()
 }
 
-// difference says how a rollup differs from the facts.
-func difference(d metric.Difference) string {
-	switch d.Problem {
-	case metric.Behind:
-		return "facts were written that the rollups do not hold"
-	case metric.Missing:
-		return d.Key + " is not rolled up"
-	case metric.Foreign:
-		return d.Key + " is rolled up, but this program has no such figure"
+// difference says in which way rollups and facts of a consortium differ.
+func difference(w io.Writer, key string, d metric.Difference) error {
+	if d.Problem != metric.Wrong {
+		return say(w, "app.rollups."+string(d.Problem), "key", key, "figure", d.Key)
 	}
 	s, parts := d.Cell.Slice, []string{d.Key, d.Cell.Slice.Scope}
 	if s.Owner != "" {
@@ -153,12 +163,9 @@ func difference(d metric.Difference) string {
 	if s.Dimension != "" {
 		parts = append(parts, s.Dimension+"="+s.Value)
 	}
-	return fmt.Sprintf("%s, %s %s: kept %s, counted %s", strings.Join(parts, " "), d.Cell.Grain, d.Cell.On, amount(d.Kept), amount(d.Counted))
-}
-
-// amount writes an amount: its number of facts, of reversals, and its values.
-func amount(m metric.Amount) string {
-	return fmt.Sprintf("%d facts (%d reversals) %v", m.Facts, m.Reversals, m.Values)
+	return say(w, "app.rollups.wrong", "key", key, "slice", strings.Join(parts, " "), "grain", string(d.Cell.Grain), "on", fmt.Sprint(d.Cell.On),
+		"kept", fmt.Sprint(d.Kept.Values), "kept_facts", d.Kept.Facts, "kept_reversals", d.Kept.Reversals,
+		"counted", fmt.Sprint(d.Counted.Values), "counted_facts", d.Counted.Facts, "counted_reversals", d.Counted.Reversals)
 }
 
 // prover lets bulletins prove their figures by the sealed log.

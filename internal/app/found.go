@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -148,9 +147,12 @@ func (h *House) foundAll(ctx context.Context, o ImportOptions, f *os.File) error
 		case err != nil:
 			return err
 		case made:
-			fmt.Fprintf(o.Out, "%s is founded. Next: tongpin user add LOGIN --name NAME --role secretariat --consortium %s\n", c.Name, c.Key)
+			err = say(o.Out, "app.found.done", "name", c.Name, "key", c.Key)
 		default:
-			fmt.Fprintf(o.Out, "%s exists already.\n", c.Name)
+			err = say(o.Out, "app.found.exists", "name", c.Name)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 
 	"tongpin/internal/app/declared"
 	"tongpin/internal/core/access"
@@ -67,7 +66,7 @@ func wire(ctx context.Context, d *db.DB, o config.Settings, c clock.Clock, log *
 	if h.Book, err = declared.Rules(); err != nil {
 		return nil, err
 	}
-	if h.Blobs, err = file.OpenBlobs(filepath.Join(o.Data, "files")); err != nil {
+	if h.Blobs, err = blobsIn(o.Data); err != nil {
 		return nil, err
 	}
 	h.build(o)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/db"
@@ -21,12 +20,10 @@ func (Program) Migrate(ctx context.Context, o MigrateOptions) error {
 		return err
 	}
 	if before == knows {
-		fmt.Fprintf(o.Out, "The schema is up to date (%d).\n", knows)
-		return nil
+		return say(o.Out, "app.migrate.same", "version", knows)
 	}
 	if err := d.Migrate(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "Migrated the schema from %d to %d.\n", before, knows)
-	return nil
+	return say(o.Out, "app.migrate.done", "from", before, "to", knows)
 }

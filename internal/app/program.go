@@ -3,12 +3,15 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"tongpin/internal/app/declared"
+	"tongpin/internal/app/disk"
 	"tongpin/internal/app/place"
 	"tongpin/internal/app/timetabling"
 	"tongpin/internal/core/consortium"
@@ -36,6 +39,22 @@ func (Program) Explain(err error) string {
 		lines[i] = l.Fault(f)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Misuse says that a command was called in a wrong way, for Explain; args are names
+// and values in turn for the text "app.use." + key.
+func Misuse(key string, args ...any) error { return fault.New(fault.Invalid, "app.use."+key, args...) }
+
+// CheckFile refuses a path that names no file; flag is where it was given.
+func CheckFile(flag, path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		err = syscall.EISDIR
+	}
+	if err != nil {
+		return Misuse("file", "flag", flag, "path", path, "problem", disk.Problem(err))
+	}
+	return nil
 }
 
 // Place solves or checks a placement. It needs no database.
@@ -90,6 +109,15 @@ func words() (*i18n.Localizer, error) {
 		return nil, err
 	}
 	return catalogue.In(language()), nil
+}
+
+// say writes a line in the language that the environment asks for.
+func say(w io.Writer, key string, args ...any) error {
+	l, err := words()
+	if err == nil {
+		_, err = fmt.Fprintln(w, l.T(key, args...))
+	}
+	return err
 }
 
 func language() i18n.Language {

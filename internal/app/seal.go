@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"tongpin/internal/app/declared"
@@ -26,20 +27,25 @@ func (Program) SealVerify(ctx context.Context, o SealVerifyOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "The log holds: %d facts are as they were sealed, under %d signed heads.\n", a.Facts, a.Heads)
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	lines := []string{l.T("app.seal.holds", "facts", a.Facts, "heads", a.Heads)}
 	if a.Heads > 0 {
-		fmt.Fprintf(o.Out, "Last head: %d facts, root %s, signed at %s.\n", a.Last.Size, a.Last.Root, a.Last.At.Format(time.RFC3339))
+		lines = append(lines, l.T("app.seal.last", "facts", a.Last.Size, "root", a.Last.Root, "at", a.Last.At.Format(time.RFC3339)))
 	}
 	if a.Unsealed > 0 {
-		fmt.Fprintf(o.Out, "Not yet sealed, so not checked: %d. Run tongpin seal head to seal them.\n", a.Unsealed)
+		lines = append(lines, l.T("app.seal.unsealed", "n", a.Unsealed))
 	}
 	if a.Erased > 0 {
-		fmt.Fprintf(o.Out, "Not to be compared, because their salts were erased: %d links to persons.\n", a.Erased)
+		lines = append(lines, l.T("app.seal.erased", "n", a.Erased))
 	}
 	if len(published) == 0 {
-		fmt.Fprintln(o.Out, "Give a head that somebody kept outside (--head FILE) to find a log that was rewritten as a whole.")
+		lines = append(lines, l.T("app.seal.no_head"))
 	}
-	return nil
+	_, err = fmt.Fprintln(o.Out, strings.Join(lines, "\n"))
+	return err
 }
 
 // SealHead seals what was recorded and prints the signed head.
@@ -90,8 +96,7 @@ func (Program) VerifyBulletin(ctx context.Context, o VerifyBulletinOptions) erro
 	if err != nil {
 		return err
 	}
-	tellVerified(o, v)
-	return nil
+	return tellVerified(o, v)
 }
 
 // confirm compares the paper with this installation's facts of today.
@@ -104,19 +109,27 @@ func confirm(ctx context.Context, o VerifyBulletinOptions, v sealing.Verified) e
 	return h.Sealing.Confirm(ctx, v.Bundle)
 }
 
-func tellVerified(o VerifyBulletinOptions, v sealing.Verified) {
-	fmt.Fprintf(o.Out, "%s holds: %d figures follow from %d sealed facts, of which none was left out.\n", o.File, len(v.Bundle.Figures), len(v.Bundle.Leaves))
-	fmt.Fprintf(o.Out, "Log %s, %d facts, signed at %s.\n", v.Head.Origin, v.Head.Size, v.Head.At.Format(time.RFC3339))
+func tellVerified(o VerifyBulletinOptions, v sealing.Verified) error {
+	l, err := words()
+	if err != nil {
+		return err
+	}
+	lines := []string{
+		l.T("app.verified.holds", "file", o.File, "figures", len(v.Bundle.Figures), "facts", len(v.Bundle.Leaves)),
+		l.T("app.verified.log", "origin", v.Head.Origin, "facts", v.Head.Size, "at", v.Head.At.Format(time.RFC3339)),
+	}
 	if !v.Content {
-		fmt.Fprintln(o.Out, "Only the figures are signed, not the words around them.")
+		lines = append(lines, l.T("app.verified.words"))
 	}
 	if o.Consortium != "" {
-		fmt.Fprintln(o.Out, "The facts in the database are still as they were sealed.")
+		lines = append(lines, l.T("app.verified.database"))
 	}
 	if v.OwnKey {
-		fmt.Fprintf(o.Out, "The key was taken from the file itself. Compare it with the published one (/c/%s/seal/key), or give --key or --head:\n  %s\n", v.Bundle.Consortium, v.Bundle.Key)
+		lines = append(lines, l.T("app.verified.own_key", "consortium", v.Bundle.Consortium), "  "+v.Bundle.Key)
 	}
-	fmt.Fprintln(o.Out, "Not proved: that each fact is true, and that everything that happened was recorded.")
+	lines = append(lines, l.T("app.verified.not_proved"))
+	_, err = fmt.Fprintln(o.Out, strings.Join(lines, "\n"))
+	return err
 }
 
 // readAll reads files whole.

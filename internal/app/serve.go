@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -31,7 +30,9 @@ func (Program) Serve(ctx context.Context, o ServeOptions) error {
 		return err
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(o.Out, "The database holds no consortium yet. See docs/operations.md, or try `tongpin demo`.")
+		if err := say(o.Out, "app.serve.empty"); err != nil {
+			return err
+		}
 	}
 	return h.serve(ctx, o, false)
 }
@@ -53,7 +54,9 @@ func (h *House) serve(ctx context.Context, o ServeOptions, demo bool) error {
 	if err != nil {
 		return fault.New(fault.Refused, "app.listen", "address", o.Listen, "problem", disk.Problem(err))
 	}
-	fmt.Fprintf(o.Out, "Tongpin is at http://%s\nStop it with Ctrl-C.\n", listener.Addr())
+	if err := say(o.Out, "app.serve.at", "address", "http://"+listener.Addr().String()); err != nil {
+		return err
+	}
 	server := web.Server(o.Listen, handler)
 	work, stop := context.WithCancel(ctx)
 	defer stop()

@@ -35,10 +35,16 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 	if err != nil {
 		return err
 	}
+	l, err := words()
+	if err != nil {
+		return err
+	}
 	robot := access.Robot(c.ID)
 	done, err := h.Intake.Run(ctx, robot, intake.Direct{
-		Upload: intake.Upload{Kind: o.Kind, FileName: filepath.Base(o.File), Content: f, Lang: language()}, DryRun: o.DryRun,
-		Progress: func(n intake.Counts) { fmt.Fprintf(o.Err, "\r%d rows ...", n.Created+n.Updated+n.Unchanged+n.Failed) },
+		Upload: intake.Upload{Kind: o.Kind, FileName: filepath.Base(o.File), Content: f, Lang: l.Language()}, DryRun: o.DryRun,
+		Progress: func(n intake.Counts) {
+			fmt.Fprint(o.Err, "\r", l.T("app.import.rows", "n", n.Created+n.Updated+n.Unchanged+n.Failed))
+		},
 	})
 	fmt.Fprint(o.Err, "\r")
 	if err != nil {
@@ -48,7 +54,7 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 		return err
 	}
 	n := done.Counts
-	fmt.Fprintf(o.Out, "%d succeeded (%d new, %d changed, %d unchanged), %d failed.\n", n.Created+n.Updated+n.Unchanged, n.Created, n.Updated, n.Unchanged, n.Failed)
+	fmt.Fprintln(o.Out, l.T("app.import.done", "good", n.Created+n.Updated+n.Unchanged, "new", n.Created, "changed", n.Updated, "same", n.Unchanged, "failed", n.Failed))
 	if n.Failed == 0 {
 		return nil
 	}
@@ -56,7 +62,7 @@ func (Program) Import(ctx context.Context, o ImportOptions) error {
 	if failed == "" {
 		failed = strings.TrimSuffix(o.File, filepath.Ext(o.File)) + ".failed.xlsx"
 	}
-	err = disk.WriteWhole(failed, func(w io.Writer) error { return h.Intake.FailedBook(ctx, robot, done.ID, language(), w) })
+	err = disk.WriteWhole(failed, func(w io.Writer) error { return h.Intake.FailedBook(ctx, robot, done.ID, l.Language(), w) })
 	if err != nil {
 		return err
 	}
@@ -85,6 +91,5 @@ func (Program) Export(ctx context.Context, o ExportOptions) error {
 	if err := disk.WriteWhole(o.To, write); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%d rows written to %s.\n", rows, o.To)
-	return nil
+	return say(o.Out, "app.export.done", "n", rows, "file", o.To)
 }

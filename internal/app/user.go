@@ -3,7 +3,6 @@ package app
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -45,11 +44,11 @@ func (Program) AddUser(ctx context.Context, o AddUserOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "%s can sign in as %s.\n", o.Name, o.Login)
-	if made != "" {
-		fmt.Fprintf(o.Out, "Password, to be changed at the first sign-in: %s\n", made)
+	err = say(o.Out, "app.user.made", "name", o.Name, "login", o.Login)
+	if err == nil && made != "" {
+		err = say(o.Out, "app.user.password", "password", made)
 	}
-	return nil
+	return err
 }
 
 // organisation finds an organisation by credit code or exact name; the

@@ -1,12 +1,12 @@
 package sealing
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"tongpin/internal/engine/seal"
+	"tongpin/internal/platform/fault"
 )
 
 // Log is what has to be known of a consortium's log to add to it.
@@ -40,7 +40,7 @@ func (l *Log) Grow(facts []Numbered, k *seal.Key, now time.Time) (Growth, error)
 	hashes := make([]seal.Hash, len(facts))
 	for i, f := range facts {
 		if f.Seq != l.Edge.Size+int64(i)+1 {
-			return g, fmt.Errorf("sealing: fact %d is missing, the next is %d: facts were changed by hand", l.Edge.Size+int64(i)+1, f.Seq)
+			return g, fault.Refuse("seal.problem.gap", "seq", l.Edge.Size+int64(i)+1, "next", f.Seq)
 		}
 		leaf := l.leaf(f, &g)
 		hashes[i] = leaf.Hash()

@@ -12,7 +12,7 @@ import (
 var dynamic = []string{
 	"did.", "todo.", "notice.", "enum.", "metric.", "fact.", "unit.", "rule.", "kind.", "reason.", "intake.kind.", "intake.count.", "job.", "nav.", "bulletin.ordinal.", "bulletin.quarter.", "bulletin.series.", "bulletin.way.", "bulletin.turn.", "board.chart.",
 	"dimension.", "panel.", "period.", "sheet.type.", "sheet.help.", "web.error.", "figure.measure.", "desk.job.state.", "agreement.way.", "order.way.",
-	"response.move.", "response.moved.", "order.kind.", "*.state.*", "*.step.*", "*.step.*.lead", "*.step.*.chosen", "*.stepped.*", "*.tab.*", "*.column.*", "*.column.*.*", "*.*.title.lead", "offer.*.lead", "app.place.wrong.", "timetable.kind.", "timetable.number.", "timetable.rule.", "training.turn.", "training.action.*.lead", "subsidy.calc.", "subsidy.level.", "subsidy.payfile.", "subsidy.policy.", "subsidy.round.draw.lead", "attendance.innocent.", "attendance.judge.",
+	"response.move.", "response.moved.", "order.kind.", "*.state.*", "*.step.*", "*.step.*.lead", "*.step.*.chosen", "*.stepped.*", "*.tab.*", "*.column.*", "*.column.*.*", "*.*.title.lead", "offer.*.lead", "app.place.wrong.", "app.figures.", "app.rollups.", "app.use.", "app.system.", "config.", "timetable.kind.", "timetable.number.", "timetable.rule.", "training.turn.", "training.action.*.lead", "subsidy.calc.", "subsidy.level.", "subsidy.payfile.", "subsidy.policy.", "subsidy.round.draw.lead", "attendance.innocent.", "attendance.judge.",
 }
 
 // TestTextsAreWhole finds keys that a language lacks, texts that nobody uses and

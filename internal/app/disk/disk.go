@@ -5,6 +5,7 @@ package disk
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -78,13 +79,36 @@ func Read(path string, read func(io.Reader) error) error {
 }
 
 // Problem is what the operating system says, without the path that the person
-// knows already.
-func Problem(err error) string {
+// knows already, for the text of a fault: a fault of its own if it is one of the
+// usual problems, else the system's English.
+func Problem(err error) any {
+	for _, k := range problems {
+		if errors.Is(err, k.is) {
+			return fault.New(fault.Refused, k.key)
+		}
+	}
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()
 	}
 	return err.Error()
+}
+
+var problems = []struct {
+	is  error
+	key string
+}{
+	{fs.ErrNotExist, "app.system.missing"},
+	{fs.ErrPermission, "app.system.denied"},
+	{fs.ErrExist, "app.system.exists"},
+	{syscall.EISDIR, "app.system.folder"},
+	{syscall.ENOTDIR, "app.system.no_folder"},
+	{syscall.ENOSPC, "app.system.full"},
+	{syscall.EDQUOT, "app.system.full"},
+	{syscall.EROFS, "app.system.read_only"},
+	{syscall.EIO, "app.system.broken"},
+	{syscall.EADDRINUSE, "app.system.address_used"},
+	{syscall.EADDRNOTAVAIL, "app.system.address_none"},
 }
 
 // IsTerminal tells whether a person watches the stream.

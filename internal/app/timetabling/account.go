@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
+	"tongpin/internal/app/terminal"
 	"tongpin/internal/engine/timetable/ctt"
 	"tongpin/internal/engine/timetable/plan"
 	"tongpin/internal/platform/i18n"
@@ -96,14 +96,14 @@ func (a account) summary(w io.Writer, l *i18n.Localizer) {
 func (a account) text(w io.Writer, l *i18n.Localizer) {
 	wide := 0
 	for _, r := range a.Rules {
-		wide = max(wide, columns(l.Word("timetable.rule", r.Rule)))
+		wide = max(wide, terminal.Columns(l.Word("timetable.rule", r.Rule)))
 	}
 	for _, f := range a.Findings {
-		kind, rule := l.T("timetable.soft"), l.Word("timetable.rule", f.Rule)
+		kind := l.T("timetable.soft")
 		if f.Hard {
 			kind = l.T("timetable.hard")
 		}
-		fmt.Fprintf(w, "%s %s%s %3d  %s\n", kind, rule, strings.Repeat(" ", wide-columns(rule)), f.Points, f.Why)
+		fmt.Fprintf(w, "%s %s %3d  %s\n", kind, terminal.Pad(l.Word("timetable.rule", f.Rule), wide), f.Points, f.Why)
 	}
 	a.summary(w, l)
 }

@@ -5,8 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/width"
-
+	"tongpin/internal/app/terminal"
 	"tongpin/internal/engine/timetable/plan"
 )
 
@@ -22,7 +21,7 @@ func (v view) text(w io.Writer) error {
 		for h, hour := range v.plan.Hours {
 			rows = append(rows, v.textRows(k, h, hour.Label)...)
 		}
-		align(&b, rows)
+		terminal.Align(&b, rows)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -40,33 +39,4 @@ func (v view) textRows(k plan.Sheet, hour int, label string) [][]string {
 		}
 	}
 	return rows
-}
-
-// align writes rows whose columns begin below each other, two spaces apart.
-func align(b *strings.Builder, rows [][]string) {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, text := range row {
-			widths[i] = max(widths[i], columns(text))
-		}
-	}
-	for _, row := range rows {
-		line := ""
-		for i, text := range row {
-			line += text + strings.Repeat(" ", widths[i]-columns(text)+2)
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-}
-
-// columns is how many columns of a terminal a text takes: two for a character of
-// Chinese, Japanese or Korean and for a full-width sign.
-func columns(text string) (n int) {
-	for _, r := range text {
-		n++
-		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-			n++
-		}
-	}
-	return n
 }

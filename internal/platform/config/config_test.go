@@ -50,7 +50,7 @@ func TestCheckEnvironment(t *testing.T) {
 		t.Error(err)
 	}
 	err := CheckEnvironment([]string{"TONGPIN_LISTN=:1"})
-	if err == nil || !strings.Contains(err.Error(), "TONGPIN_LISTN") || !strings.Contains(err.Error(), "mean TONGPIN_LISTEN?") {
+	if err == nil || !strings.Contains(err.Error(), "TONGPIN_LISTN") || !strings.Contains(err.Error(), "near=TONGPIN_LISTEN") {
 		t.Errorf("a mistyped variable: %v", err)
 	}
 }
@@ -79,10 +79,10 @@ func TestResolveRefuses(t *testing.T) {
 		change func(*Settings)
 		want   string
 	}{
-		"listen":     {func(s *Settings) { s.Listen = "8080" }, "--listen (TONGPIN_LISTEN)"},
-		"port":       {func(s *Settings) { s.Listen = "localhost:99999" }, "HOST:PORT"},
+		"listen":     {func(s *Settings) { s.Listen = "8080" }, "setting=--listen (TONGPIN_LISTEN)"},
+		"port":       {func(s *Settings) { s.Listen = "localhost:99999" }, "config.listen"},
 		"public url": {func(s *Settings) { s.PublicURL = "example.org/tongpin" }, "--public-url"},
-		"database":   {func(s *Settings) { s.Database = "mysql://u:secret@h/d" }, "neither sqlite:"},
+		"database":   {func(s *Settings) { s.Database = "mysql://u:secret@h/d" }, "config.database"},
 		"sqlite":     {func(s *Settings) { s.Database = "sqlite:" }, "--database"},
 		"idle":       {func(s *Settings) { s.SessionIdle = time.Second }, "--session-idle"},
 		"max":        {func(s *Settings) { s.SessionMax = time.Hour }, "--session-max"},

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -10,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tongpin/internal/platform/fault"
 )
 
 // databaseFile is the name of the embedded database in the data folder.
@@ -23,16 +24,19 @@ func (s Settings) Resolve() (Settings, error) {
 	s.Common = common
 	server, serverErr := s.Server.resolve()
 	s.Server = server
-	return s, errors.Join(err, serverErr)
+	var problems fault.List
+	problems.Append(err)
+	problems.Append(serverErr)
+	return s, problems.Err()
 }
 
 // Resolve fills in and checks the settings of a command that serves nothing.
 func (c Common) Resolve() (Common, error) {
-	var problems []error
+	var problems fault.List
 	if c.Data == "" {
 		dir, err := userFolder()
 		if err != nil {
-			problems = append(problems, err)
+			problems.Append(err)
 		}
 		c.Data = dir
 	}
@@ -45,41 +49,41 @@ func (c Common) Resolve() (Common, error) {
 	case strings.HasPrefix(c.Database, "postgres://"), strings.HasPrefix(c.Database, "postgresql://"):
 		if _, err := url.Parse(c.Database); err != nil {
 			// The address may hold a password: it is not repeated.
-			problems = append(problems, wrong("database", "the given address", "is not well formed; write postgres://user:password@host/name and escape special characters of the password as %XX"))
+			problems = append(problems, wrong("database", "", "postgres"))
 		}
 	case strings.HasPrefix(c.Database, "sqlite:") && c.Database != "sqlite:":
 	default:
-		problems = append(problems, wrong("database", "the given address", "begins with neither sqlite: nor postgres://; write sqlite:/path/to/file.db or postgres://user:password@host/name"))
+		problems = append(problems, wrong("database", "", "database"))
 	}
-	return c, errors.Join(problems...)
+	return c, problems.Err()
 }
 
 func (s Server) resolve() (Server, error) {
-	var problems []error
+	var problems fault.List
 	if _, port, err := net.SplitHostPort(s.Listen); err != nil || !isPort(port) {
-		problems = append(problems, wrong("listen", strconv.Quote(s.Listen), "is no address; write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of this machine"))
+		problems = append(problems, wrong("listen", s.Listen, "listen"))
 	}
 	if s.PublicURL != "" {
 		u, err := url.Parse(s.PublicURL)
 		if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-			problems = append(problems, wrong("public-url", strconv.Quote(s.PublicURL), "is no address of a site; write https://HOST without a path"))
+			problems = append(problems, wrong("public-url", s.PublicURL, "site"))
 		} else {
 			s.PublicURL = u.Scheme + "://" + u.Host
 		}
 	}
 	if s.SessionIdle < time.Minute {
-		problems = append(problems, wrong("session-idle", s.SessionIdle.String(), "is too short; give one minute or more, for example 2h"))
+		problems = append(problems, wrong("session-idle", s.SessionIdle.String(), "short"))
 	}
 	if s.SessionMax < s.SessionIdle {
-		problems = append(problems, wrong("session-max", s.SessionMax.String(), "is shorter than --session-idle; give at least "+s.SessionIdle.String()))
+		problems = append(problems, wrong("session-max", s.SessionMax.String(), "shorter", "least", s.SessionIdle.String()))
 	}
 	if s.PasswordWorkers < 1 || s.PasswordWorkers > 256 {
-		problems = append(problems, wrong("password-workers", strconv.Itoa(s.PasswordWorkers), "is out of range; give 1 to 256"))
+		problems = append(problems, wrong("password-workers", strconv.Itoa(s.PasswordWorkers), "range", "low", 1, "high", 256))
 	}
 	if s.WorkbookDays < 1 || s.WorkbookDays > 3650 {
-		problems = append(problems, wrong("workbook-days", strconv.Itoa(s.WorkbookDays), "is out of range; give 1 to 3650"))
+		problems = append(problems, wrong("workbook-days", strconv.Itoa(s.WorkbookDays), "range", "low", 1, "high", 3650))
 	}
-	return s, errors.Join(problems...)
+	return s, problems.Err()
 }
 
 // Secure tells whether people reach the program over TLS.
@@ -90,8 +94,10 @@ func isPort(s string) bool {
 	return err == nil && n >= 0 && n <= 65535
 }
 
-func wrong(name, value, remedy string) error {
-	return fmt.Errorf("--%s (%s): %s %s", name, variable(name), value, remedy)
+// wrong is a fault of a setting; args are further values of the text "config." + key.
+func wrong(name, value, key string, args ...any) *fault.Fault {
+	setting := fmt.Sprintf("--%s (%s)", name, variable(name))
+	return fault.Wrong(name, value, "config."+key, append([]any{"setting", setting}, args...)...)
 }
 
 func variable(name string) string {
@@ -106,7 +112,7 @@ func userFolder() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", wrong("data", "the home folder", "is not known; name a data folder with --data DIR")
+		return "", wrong("data", "", "home")
 	}
 	return filepath.Join(home, ".local", "share", "tongpin"), nil
 }

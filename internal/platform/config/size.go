@@ -1,9 +1,10 @@
 package config
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"tongpin/internal/platform/fault"
 )
 
 // Size is a number of bytes, written 512, 300KiB, 20MiB or 1GiB.
@@ -28,7 +29,7 @@ func (s *Size) UnmarshalText(text []byte) error {
 		*s = Size(n) * u.bytes
 		return nil
 	}
-	return fmt.Errorf("%q is no size: write a positive number of bytes, KiB, MiB or GiB, for example 20MiB", text)
+	return fault.Wrong("size", string(text), "config.size")
 }
 
 // String writes the size in the largest unit that divides it.

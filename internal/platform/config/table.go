@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"tongpin/internal/platform/fault"
 )
 
 // Setting is one row of the table of settings.
@@ -69,7 +71,7 @@ func CheckEnvironment(environ []string) error {
 		if !strings.HasPrefix(name, Prefix) || strings.HasPrefix(name, testPrefix) || slices.Contains(known, name) {
 			continue
 		}
-		return fmt.Errorf("the environment variable %s names no setting; did you mean %s? Unset it, or see tongpin --help for the settings", name, nearest(name, known))
+		return fault.Wrong("environment", name, "config.variable", "near", nearest(name, known))
 	}
 	return nil
 }

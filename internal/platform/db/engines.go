@@ -11,6 +11,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "modernc.org/sqlite"             // the driver "sqlite", pure Go
+
+	"tongpin/internal/platform/fault"
 )
 
 const maxReaders = 4
@@ -20,7 +22,7 @@ const maxReaders = 4
 // syncs FULL, so that an acknowledged write survives a loss of power.
 func (d *DB) openSQLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("db: %w", err)
+		return unopened(path, err)
 	}
 	d.engine = SQLite
 	var err error
@@ -29,10 +31,15 @@ func (d *DB) openSQLite(ctx context.Context, path string) error {
 	}
 	d.pool.SetMaxOpenConns(1)
 	if err := d.pool.PingContext(ctx); err != nil { // creates the file and sets WAL first
-		return fmt.Errorf("db: %s: %w", path, err)
+		return unopened(path, err)
 	}
 	d.readers, err = newReaders(dsn(path, false), maxReaders)
 	return err
+}
+
+// unopened says that the file of an embedded database can't be opened or made.
+func unopened(path string, err error) error {
+	return fmt.Errorf("%w: %w", fault.Wrong("database", path, "db.unopened", "problem", err.Error()), err)
 }
 
 func dsn(path string, writer bool) string {
@@ -61,7 +68,7 @@ func (d *DB) openPostgreSQL(ctx context.Context, address string) error {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
-		return fmt.Errorf("db: can't reach PostgreSQL: %w", err)
+		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "db.unreachable", "problem", err.Error()), err)
 	}
 	d.engine, d.pool = PostgreSQL, pool
 	return nil
