@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"tongpin/internal/core/metric"
 	"tongpin/internal/engine/message"
@@ -141,7 +142,7 @@ func published(text string, head seal.Head, keys seal.Verifiers) error {
 	case err != nil:
 		return fault.Refuse("seal.problem.given_head")
 	case known.Size != head.Size:
-		return fault.Refuse("seal.problem.head_size", "given", known.Size, "size", head.Size)
+		return fault.Refuse("seal.problem.head_size", "given", known.Size, "size", head.Size, "digits", strconv.FormatInt(head.Size, 10))
 	case known.Root != head.Root || known.Origin != head.Origin || known.Tally != head.Tally:
 		return fault.Refuse("seal.problem.head_differs", "size", head.Size)
 	}

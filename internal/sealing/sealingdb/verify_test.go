@@ -203,7 +203,7 @@ func TestALaterHeadLeadsBackToThePaper(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	head, _ := s.HeadAt(ctx, 800)
-	if _, err := sealing.Verify(b, sealing.Trust{Head: head.Signed}); err == nil || !strings.Contains(err.Error(), "seal.problem.head_size") {
+	if _, err := sealing.Verify(b, sealing.Trust{Head: head.Signed}); err == nil || !strings.Contains(err.Error(), "seal.problem.head_size given=800 size=300 digits=300") {
 		t.Errorf("a head of another size: %v", err)
 	}
 	c.Proof = c.Proof[4:]
