@@ -135,32 +135,27 @@ var factTable = table.Spec[fact.Fact]{
 	},
 }
 
-// options fills the choices of the filters from what the metric has.
+// options fills the choices of the filters from what the metric has, and from what
+// is asked, which may have nothing in the period.
 func (p *Pages) options(ctx context.Context, a access.Actor, ask insight.Ask, spec table.Spec[fact.Fact]) (table.Spec[fact.Fact], error) {
-	l, key := i18n.From(ctx), ask.Definition.Key
-	figures, err := p.service.Breakdown(ctx, a, key, ask.Period)
+	figures, err := p.service.Breakdown(ctx, a, ask.Definition.Key, ask.Period)
 	if err != nil {
 		return spec, err
 	}
-	names, err := p.service.Names(ctx, insight.Owners(figures))
+	var list []metric.Slice
+	for _, f := range figures {
+		if f.Slice.Scope == ask.Slice.Scope {
+			list = append(list, f.Slice)
+		}
+	}
+	owners, parts, err := p.sliceOptions(ctx, ask.Definition.Key, append(list, ask.Slice))
 	if err != nil {
 		return spec, err
 	}
-	var scopes, owners, parts []ui.Option
+	var scopes, records []ui.Option
 	for _, s := range ask.Definition.Scopes {
 		scopes = append(scopes, ui.Option{Value: s, Text: scopeName(ctx, s)})
 	}
-	for _, f := range figures {
-		switch {
-		case f.Slice.Scope != ask.Slice.Scope:
-		case f.Slice.Owner != "":
-			owners = append(owners, ui.Option{Value: string(f.Slice.Owner), Text: names[f.Slice.Owner]})
-		case f.Slice.Dimension != "":
-			word := insight.DimensionWord(l, key, f.Slice.Dimension, f.Slice.Value)
-			parts = append(parts, ui.Option{Value: insight.Part(f.Slice.Dimension, f.Slice.Value), Text: dimensionName(ctx, f.Slice.Dimension) + " " + word})
-		}
-	}
-	var records []ui.Option
 	if !ask.Record.Zero() {
 		title, err := p.titleOf(ctx, a, ask.Record)
 		if err != nil {
@@ -170,7 +165,41 @@ func (p *Pages) options(ctx context.Context, a access.Actor, ask insight.Ask, sp
 	}
 	return spec.WithOptions("record", records).WithOptions("period", periodOptions(ctx, p.service.Today(), ask.Period)[1:]).WithOptions("scope", scopes).
 		WithOptions("owner", owners).WithOptions("part", parts).
-		WithOptions("reversals", []ui.Option{{Value: "yes", Text: l.T("figure.field.reversals.only")}}), nil
+		WithOptions("reversals", []ui.Option{{Value: "yes", Text: i18n.T(ctx, "figure.field.reversals.only")}}), nil
+}
+
+// sliceOptions are the owners and the parts that slices of a metric name, each once.
+func (p *Pages) sliceOptions(ctx context.Context, key string, list []metric.Slice) (owners, parts []ui.Option, err error) {
+	var ids []record.ID
+	for _, s := range list {
+		if s.Owner != "" {
+			ids = append(ids, s.Owner)
+		}
+	}
+	names, err := p.service.Names(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range list {
+		if s.Owner != "" {
+			owners = append(owners, ui.Option{Value: string(s.Owner), Text: names[s.Owner]})
+		}
+		if s.Dimension != "" {
+			word := insight.DimensionWord(i18n.From(ctx), key, s.Dimension, s.Value)
+			parts = append(parts, ui.Option{Value: insight.Part(s.Dimension, s.Value), Text: dimensionName(ctx, s.Dimension) + " " + word})
+		}
+	}
+	return once(owners), once(parts), nil
+}
+
+// once are options without those that came before, in their order.
+func once(list []ui.Option) (kept []ui.Option) {
+	for _, o := range list {
+		if !slices.Contains(kept, o) {
+			kept = append(kept, o)
+		}
+	}
+	return kept
 }
 
 // columns are the cells of the list; names are of the organisations in it.

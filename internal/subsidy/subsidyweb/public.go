@@ -76,5 +76,5 @@ func (p *Pages) frame(w http.ResponseWriter, r *http.Request) error {
 	for _, line := range subsidy.FrameLines(x.Frame) {
 		fmt.Fprintln(&b, line)
 	}
-	return file.Send(w, "frame-"+x.Number+".txt", "text/plain; charset=utf-8", b.Bytes())
+	return file.Send(w, i18n.T(r.Context(), "subsidy.round.frame_file", "number", x.Number)+".txt", "text/plain; charset=utf-8", b.Bytes())
 }
