@@ -35,6 +35,7 @@ var Layout = sheet.Layout{Kind: "person", Columns: []sheet.Column{
 func (s *Service) Sheet() intake.Kind {
 	return intake.Kind{
 		Name: "person", Layout: Layout, Import: ActCreate, Export: ActList, Decide: s.decideRows, Rows: s.rows, Filters: Filters, Sorts: Sorts,
+		Words: map[string]string{"role": "enum.role", "kind": "enum.organisation_kind", "state": "enum.account_state"},
 	}
 }
 

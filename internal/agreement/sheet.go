@@ -40,6 +40,7 @@ func (s *Service) Sheet() intake.Kind {
 	return intake.Kind{
 		Name: "agreement", Layout: Layout, Import: ActImport, Export: ActExport,
 		Decide: s.decideRows, Rows: s.rows, Filters: Filters, Sorts: Sorts,
+		Words: map[string]string{"type": "enum.agreement_type", "state": "agreement.state", "turn": "agreement.filter", "topic": "enum.topic"},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"tongpin/internal/bulletin/bulletinweb"
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/sheet"
+	"tongpin/internal/platform/i18n"
 	"tongpin/internal/training"
 	"tongpin/internal/training/trainingweb"
 )
@@ -124,5 +125,41 @@ func TestKindsAreWrittenDown(t *testing.T) {
 	}
 	if got := help("exportCmd"); !slices.Equal(got, out) {
 		t.Errorf("--help of export says %q, and there are %q", got, out)
+	}
+}
+
+// someValues has at least one value of each filter whose values have texts.
+var someValues = []string{
+	"active", "admitted", "agreed", "all_present", "annual", "answered", "apprentice", "apprenticeship", "approved", "at_post", "basic_quality", "consortium", "council", "downstream",
+	"employment", "ended", "enterprise", "government", "leader", "member", "mine", "new_energy", "open", "people", "secondary", "training.inspections", "yes", "1",
+}
+
+// TestTheTraceOfExportsSpeaks: each filter of each sheet has a name in both
+// languages, and the texts of its values are there.
+func TestTheTraceOfExportsSpeaks(t *testing.T) {
+	house := sharedTown(t).house
+	for _, lang := range i18n.Languages {
+		l := house.Catalogue.In(lang)
+		for _, k := range house.sheets().All() {
+			for _, f := range k.Filters {
+				if !l.Has("intake.filter." + f) {
+					t.Errorf("%s: the filter %s of %s has no name", lang, f, k.Name)
+				}
+			}
+			for f, family := range k.Words {
+				if !slices.Contains(k.Filters, f) {
+					t.Errorf("%s has no filter %s, but words for it", k.Name, f)
+				}
+				if !slices.ContainsFunc(someValues, func(value string) bool { return l.Has(family + "." + value) }) {
+					t.Errorf("%s: %s of %s has texts %s, which are not there", lang, f, k.Name, family)
+				}
+			}
+		}
+	}
+	clerk := sharedTown(t).person(t, access.Secretariat, func(access.Actor) bool { return true })
+	clerk.get("/exports/member?state=member&tier=council&sort=-name&q=x")
+	page := string(clerk.get("/exports").body)
+	if strings.Contains(page, "state=") || strings.Contains(page, "sort=") || !strings.Contains(page, house.Catalogue.In(i18n.Chinese).T("membership.state.member")) {
+		t.Errorf("the trace shows keys, or not what was asked")
 	}
 }

@@ -29,7 +29,7 @@ var Layout = sheet.Layout{Kind: "attendance", Columns: []sheet.Column{
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{
 		{Name: "attendance", Layout: Layout, Import: ActImport, Decide: s.decideRows},
-		{Name: "attendance_signal", Layout: SignalLayout, Export: ActWatch, Rows: s.signalRows, Filters: []string{"state", "kind"}},
+		{Name: "attendance_signal", Layout: SignalLayout, Export: ActWatch, Rows: s.signalRows, Filters: []string{"state", "kind"}, Words: map[string]string{"state": "enum.attendance_signal_state", "kind": "enum.attendance_signal"}},
 	}
 }
 

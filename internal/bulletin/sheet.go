@@ -29,7 +29,7 @@ var Layout = sheet.Layout{Kind: "bulletin", Columns: []sheet.Column{
 // Sheet is the register as a spreadsheet: it goes out and does not come in. The
 // papers themselves are handed out as documents.
 func (s *Service) Sheet() intake.Kind {
-	return intake.Kind{Name: "bulletin", Layout: Layout, Export: ActView, Rows: s.rows, Filters: Filters, Sorts: Sorts}
+	return intake.Kind{Name: "bulletin", Layout: Layout, Export: ActView, Rows: s.rows, Filters: Filters, Sorts: Sorts, Words: map[string]string{"series": "enum.bulletin_series", "state": "enum.bulletin_state"}}
 }
 
 func (s *Service) rows(ctx context.Context, _ access.Actor, q listing.Query, yield func(sheet.Values) error) error {

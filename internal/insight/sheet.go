@@ -24,7 +24,7 @@ const (
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{
 		{Name: FiguresSheet, Layout: figuresLayout, Export: ActView, Rows: s.figureRows, Filters: []string{"period"}},
-		{Name: FactsSheet, Layout: factsLayout, Export: ActView, Rows: s.factRows, Filters: FactFilters},
+		{Name: FactsSheet, Layout: factsLayout, Export: ActView, Rows: s.factRows, Filters: FactFilters, Words: map[string]string{"metric": "metric", "scope": "enum.scope", "reversals": "enum.yes_no"}},
 	}
 }
 

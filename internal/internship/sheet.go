@@ -41,6 +41,7 @@ func (s *Service) Sheet() intake.Kind {
 	return intake.Kind{
 		Name: "internship", Layout: Layout, Import: ActKeep, Export: ActExport, Reveal: ActReveal,
 		Decide: s.decideRows, Rows: s.rows, Filters: Filters, Sorts: Sorts,
+		Words: map[string]string{"state": "internship.state", "nature": "enum.internship_nature"},
 	}
 }
 

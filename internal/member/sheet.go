@@ -26,6 +26,7 @@ func (s *Service) Sheet() intake.Kind {
 	return intake.Kind{
 		Name: "member", Layout: Layout, Import: ActImport, Export: ActExport, Reveal: ActContact,
 		Decide: s.decideRows, Rows: s.rows, Filters: Filters, Sorts: Sorts,
+		Words: map[string]string{"kind": "enum.organisation_kind", "state": "membership.state", "tier": "enum.tier", "industry": "enum.industry", "sme": "enum.yes_no"},
 	}
 }
 

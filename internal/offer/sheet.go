@@ -26,16 +26,19 @@ var ProgrammeLayout = sheet.Layout{Kind: "programme", Columns: []sheet.Column{
 	{Key: "skills", Type: sheet.List},
 }}
 
+// words are the families of the values of filters.
+var words = map[string]string{"level": "enum.programme_level", "category": "enum.programme_category", "state": "enum.offer_state"}
+
 // Sheets are the spreadsheets of programmes and cohorts.
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{
 		{
 			Name: "programme", Layout: ProgrammeLayout, Import: ActKeep, Export: ActView,
-			Decide: s.decideProgrammes, Rows: s.programmeRows, Filters: ProgrammeFilters, Sorts: ProgrammeSorts,
+			Decide: s.decideProgrammes, Rows: s.programmeRows, Filters: ProgrammeFilters, Sorts: ProgrammeSorts, Words: words,
 		},
 		{
 			Name: "cohort", Layout: CohortLayout, Import: ActKeep, Export: ActView,
-			Decide: s.decideCohorts, Rows: s.cohortRows, Filters: CohortFilters, Sorts: CohortSorts,
+			Decide: s.decideCohorts, Rows: s.cohortRows, Filters: CohortFilters, Sorts: CohortSorts, Words: words,
 		},
 	}
 }

@@ -71,10 +71,14 @@ var ProductLayout = sheet.Layout{Kind: "product", Columns: []sheet.Column{
 // Sheets are the spreadsheets of orders and core products.
 func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{
-		{Name: "order", Layout: Layout, Import: ActPlace, Export: ActView, Decide: s.decideOrders, Rows: s.orderRows, Filters: Filters, Sorts: Sorts},
+		{
+			Name: "order", Layout: Layout, Import: ActPlace, Export: ActView, Decide: s.decideOrders, Rows: s.orderRows, Filters: Filters, Sorts: Sorts,
+			Words: map[string]string{"kind": "enum.order_kind", "mode": "enum.order_mode", "industry": "enum.industry", "state": "order.state", "waits": "enum.order_waits", "mine": "enum.order_mine"},
+		},
 		{
 			Name: "product", Layout: ProductLayout, Import: ActProductKeep, Export: ActProductView,
 			Decide: s.decideProducts, Rows: s.productRows, Filters: ProductFilters, Sorts: ProductSorts,
+			Words: map[string]string{"position": "enum.chain_position"},
 		},
 	}
 }

@@ -77,7 +77,7 @@ var Layout = sheet.Layout{Kind: "subsidy_claim", Columns: []sheet.Column{
 
 // Sheet is the spreadsheet of claims: it goes out and does not come in.
 func (s *Service) Sheet() intake.Kind {
-	return intake.Kind{Name: "subsidy_claim", Layout: Layout, Export: ActExport, Rows: s.rows, Filters: Filters, Sorts: Sorts}
+	return intake.Kind{Name: "subsidy_claim", Layout: Layout, Export: ActExport, Rows: s.rows, Filters: Filters, Sorts: Sorts, Words: map[string]string{"state": "subsidy_claim.state", "category": "enum.training_category"}}
 }
 
 func (s *Service) rows(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error {

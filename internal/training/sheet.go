@@ -65,6 +65,7 @@ func (s *Service) Sheets() []intake.Kind {
 	return []intake.Kind{{
 		Name: "training_roster", Layout: RosterLayout, Import: ActImport, Export: ActExport, Reveal: ActReveal,
 		Decide: s.decideRows, Rehearse: s.rehearse, Rows: s.rosterRows, Filters: Filters, Sorts: Sorts,
+		Words: map[string]string{"state": "training_class.state", "category": "enum.training_category", "level": "enum.skill_level", "subsidised": "enum.yes_no"},
 	}, s.providerSheet()}
 }
 
@@ -110,7 +111,7 @@ func permitColumns() []sheet.Column {
 func (s *Service) providerSheet() intake.Kind {
 	return intake.Kind{
 		Name: "training_provider", Layout: ProviderLayout, Import: ActAdmit, Export: ActProviders,
-		Decide: s.decideProviders, Rows: s.providerRows, Filters: ProviderFilters,
+		Decide: s.decideProviders, Rows: s.providerRows, Filters: ProviderFilters, Words: map[string]string{"state": "training_provider.state"},
 	}
 }
 

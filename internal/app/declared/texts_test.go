@@ -10,7 +10,7 @@ import (
 
 // dynamic are the families of texts whose keys are put together at run time.
 var dynamic = []string{
-	"did.", "todo.", "notice.", "enum.", "metric.", "fact.", "unit.", "rule.", "kind.", "reason.", "intake.kind.", "intake.count.", "job.", "nav.", "bulletin.ordinal.", "bulletin.quarter.", "bulletin.series.", "bulletin.way.", "bulletin.turn.", "board.chart.",
+	"did.", "todo.", "notice.", "enum.", "metric.", "fact.", "unit.", "rule.", "kind.", "reason.", "intake.kind.", "intake.filter.", "intake.count.", "job.", "nav.", "bulletin.ordinal.", "bulletin.quarter.", "bulletin.series.", "bulletin.way.", "bulletin.turn.", "board.chart.",
 	"dimension.", "panel.", "period.", "sheet.type.", "sheet.help.", "web.error.", "figure.measure.", "desk.job.state.", "agreement.way.", "order.way.",
 	"response.move.", "response.moved.", "order.kind.", "*.state.*", "*.step.*", "*.step.*.lead", "*.step.*.chosen", "*.stepped.*", "*.tab.*", "*.column.*", "*.column.*.*", "*.*.title.lead", "offer.*.lead", "app.place.wrong.", "app.figures.", "app.rollups.", "app.use.", "app.system.", "config.", "timetable.kind.", "timetable.number.", "timetable.rule.", "training.turn.", "training.action.*.lead", "subsidy.calc.", "subsidy.level.", "subsidy.payfile.", "subsidy.policy.", "subsidy.round.draw.lead", "attendance.innocent.", "attendance.judge.",
 }

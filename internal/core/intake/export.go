@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -107,6 +109,29 @@ func (o Out) filter() string {
 		text = strings.TrimPrefix(fmt.Sprintf("%s&chosen=%d", text, n), "&")
 	}
 	return text
+}
+
+// Asked is one of the things that an export was narrowed by.
+type Asked struct {
+	Filter string   // its key; "q" for words, "chosen" for the number of rows that were ticked
+	Words  string   // the family of the texts of its values; "" for none
+	Values []string // as they were asked for
+}
+
+// Asked reads the question back from the trace of an export, in a fixed order,
+// without its sort.
+func (s *Service) Asked(e timeline.Entry) (list []Asked) {
+	values, err := url.ParseQuery(e.Args["filter"])
+	if err != nil {
+		return []Asked{{Filter: "q", Values: []string{e.Args["filter"]}}}
+	}
+	kind, _ := s.o.Kinds.find(e.Args["kind"]) // one that is gone has no words
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if key != "sort" {
+			list = append(list, Asked{Filter: key, Words: kind.Words[key], Values: values[key]})
+		}
+	}
+	return list
 }
 
 // Exports returns the trace of the exports of a kind, the newest first.

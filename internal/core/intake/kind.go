@@ -56,8 +56,14 @@ type Kind struct {
 	// Layout.Columns, sensitive ones in clear.
 	Rows func(ctx context.Context, a access.Actor, q listing.Query, yield func(sheet.Values) error) error
 
-	// Filters and Sorts are the keys that Rows understands in a question.
+	// Filters and Sorts are the keys that Rows understands in a question. The text
+	// "intake.filter.<key>" names a filter.
 	Filters, Sorts []string
+
+	// Words are the families of the texts of values of filters, by filter:
+	// "enum.role". A filter that is not here has values that are read as they
+	// are (a period), or ids.
+	Words map[string]string
 }
 
 // Decide judges a batch of rows; see Kind.

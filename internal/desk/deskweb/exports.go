@@ -6,10 +6,12 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"tongpin/internal/core/access"
 	"tongpin/internal/core/intake"
+	"tongpin/internal/core/record"
 	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/i18n"
 	"tongpin/internal/platform/listing"
@@ -98,13 +100,34 @@ func (p *Pages) exports(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	meta := web.Meta{Title: i18n.T(ctx, "intake.exports.title"), Lead: i18n.T(ctx, "intake.exports.lead"), Nav: ImportsPath}
-	return web.Render(w, r, http.StatusOK, exportsPage(meta, p.tabs(ctx, a, ExportsPath), list))
+	return web.Render(w, r, http.StatusOK, exportsPage(meta, p.tabs(ctx, a, ExportsPath), list, func(e timeline.Entry) string { return asked(ctx, p.intake.Asked(e)) }))
 }
 
-// filterText is the question of an export; a dash for none.
-func filterText(ctx context.Context, e timeline.Entry) string {
-	if e.Args["filter"] == "" {
-		return i18n.T(ctx, "intake.exports.everything")
+// asked is the question of an export in words.
+func asked(ctx context.Context, list []intake.Asked) string {
+	l := i18n.From(ctx)
+	if len(list) == 0 {
+		return l.T("intake.exports.everything")
 	}
-	return e.Args["filter"]
+	parts := make([]string, len(list))
+	for i, x := range list {
+		words := make([]string, len(x.Values))
+		for n, v := range x.Values {
+			words[n] = valueText(l, x.Words, v)
+		}
+		parts[i] = l.T("intake.exports.asked", "filter", l.Word("intake.filter", x.Filter), "values", l.List(words))
+	}
+	return strings.Join(parts, l.T("intake.exports.and"))
+}
+
+// valueText is a value of a filter by its family of texts; the id of a record, or
+// its kind and id, says nothing.
+func valueText(l *i18n.Localizer, family, value string) string {
+	if family != "" && l.Has(family+"."+value) {
+		return l.T(family + "." + value)
+	}
+	if _, ok := record.ParseID(value[strings.LastIndexByte(value, '/')+1:]); ok {
+		return l.T("intake.exports.one")
+	}
+	return value
 }

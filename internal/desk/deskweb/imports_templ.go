@@ -174,7 +174,7 @@ func stateTag(s intake.State) templ.Component {
 	})
 }
 
-func exportsPage(meta web.Meta, tabs []ui.Tab, list []timeline.Entry) templ.Component {
+func exportsPage(meta web.Meta, tabs []ui.Tab, list []timeline.Entry, asked func(timeline.Entry) string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -316,7 +316,7 @@ func exportsPage(meta web.Meta, tabs []ui.Tab, list []timeline.Entry) templ.Comp
 						return templ_7745c5c3_Err
 					}
 					for _, e := range list {
-						templ_7745c5c3_Err = exportRow(e).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = exportRow(e, asked(e)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -342,7 +342,7 @@ func exportsPage(meta web.Meta, tabs []ui.Tab, list []timeline.Entry) templ.Comp
 	})
 }
 
-func exportRow(e timeline.Entry) templ.Component {
+func exportRow(e timeline.Entry, asked string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -474,9 +474,9 @@ func exportRow(e timeline.Entry) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(filterText(ctx, e))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(asked)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/desk/deskweb/imports.templ`, Line: 84, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/desk/deskweb/imports.templ`, Line: 84, Col: 63}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {

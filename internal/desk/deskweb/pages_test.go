@@ -95,7 +95,7 @@ func TestExportsLeaveATrace(t *testing.T) {
 	}
 	h.Post("/exports/firms?format=csv", url.Values{"id": {"a", "b"}}, http.StatusOK, "Firm a+b")
 	h.Get("/exports/firms", http.StatusOK, "PK")
-	h.Get("/exports", http.StatusOK, "state=open", "chosen=2", "everything", "Clerk")
+	h.Get("/exports", http.StatusOK, "State: open", "Rows ticked: 2", "everything", "Clerk")
 }
 
 func TestTheDesk(t *testing.T) {
@@ -144,7 +144,7 @@ func TestNoTextIsWithoutUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := i18n.Check(c, []string{"nav.", "kind.", "did.", "notice.", "job.", "desk.job.state.", "desk.todos.", "import.state.", "intake.count."},
+	problems, err := i18n.Check(c, []string{"nav.", "kind.", "did.", "notice.", "job.", "desk.job.state.", "desk.todos.", "import.state.", "intake.count.", "intake.filter."},
 		os.DirFS("."), os.DirFS("../../core/intake"))
 	if err != nil {
 		t.Fatal(err)
