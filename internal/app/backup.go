@@ -20,6 +20,9 @@ import (
 // Backup writes database and files into one archive while the program may go on
 // working: all tables are read in one snapshot.
 func (Program) Backup(ctx context.Context, o BackupOptions) error {
+	if err := disk.Ready(o.File); err != nil {
+		return err
+	}
 	d, blobs, err := untouched(ctx, o.Base)
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func Verify(b seal.Bundle, t Trust) (Verified, error) {
 func VerifyFile(text []byte, t Trust) (Verified, error) {
 	var paper map[string]json.RawMessage
 	if err := json.Unmarshal(text, &paper); err != nil {
-		return Verified{}, fault.Refuse("seal.problem.json", "problem", err.Error())
+		return Verified{}, fault.Refuse("seal.problem.json", "problem", misread(err))
 	}
 	proof, isPaper := paper[ProofMember]
 	_, isBundle := paper["leaves"]
@@ -77,7 +77,7 @@ func VerifyFile(text []byte, t Trust) (Verified, error) {
 	}
 	b, err := seal.ReadBundle(bytes.NewReader(proof))
 	if err != nil {
-		return Verified{}, fault.Refuse("seal.problem.bundle", "problem", err.Error())
+		return Verified{}, fault.Refuse("seal.problem.bundle", "problem", misread(err))
 	}
 	v, err := Verify(b, t)
 	v.Content = v.Content && isPaper
@@ -90,11 +90,27 @@ func VerifyFile(text []byte, t Trust) (Verified, error) {
 	return v, covered(text, b)
 }
 
+// misread says where JSON could not be read, for the text of a fault; what else is
+// wrong with it is said in the words of the library.
+func misread(err error) any {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fault.Refuse("seal.problem.byte", "at", syntax.Offset)
+	case errors.As(err, &kind) && kind.Field != "":
+		return fault.Refuse("seal.problem.member", "member", kind.Field)
+	case errors.As(err, &kind):
+		return fault.Refuse("seal.problem.byte", "at", kind.Offset)
+	}
+	return err.Error()
+}
+
 // covered proves that the words of a paper are those that were signed.
 func covered(text []byte, b seal.Bundle) error {
 	digest, err := seal.Digest(text, ProofMember)
 	if err != nil {
-		return fault.Refuse("seal.problem.json", "problem", err.Error())
+		return fault.Refuse("seal.problem.json", "problem", misread(err))
 	}
 	if s, err := seal.UncheckedStatement(b.Statement); err != nil || s.Content != digest {
 		return fault.Refuse("seal.problem.content")
@@ -114,7 +130,7 @@ func stated(list json.RawMessage, proved []seal.Figure) error {
 		Value  int64       `json:"value"`
 	}
 	if err := json.Unmarshal(list, &figures); err != nil {
-		return fault.Refuse("seal.problem.listed", "problem", err.Error())
+		return fault.Refuse("seal.problem.listed", "problem", misread(err))
 	}
 	for _, f := range figures {
 		i := slices.IndexFunc(proved, func(p seal.Figure) bool { return p.Key == f.Key && p.Slice == f.Slice && p.Period == f.Period })

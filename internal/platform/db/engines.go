@@ -37,6 +37,25 @@ func (d *DB) openSQLite(ctx context.Context, path string) error {
 	return err
 }
 
+// root is the innermost reason of an error, the last one where there are several.
+func root(err error) error {
+	for {
+		var inner error
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			inner = x.Unwrap()
+		case interface{ Unwrap() []error }:
+			if all := x.Unwrap(); len(all) > 0 {
+				inner = all[len(all)-1]
+			}
+		}
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
 // unopened says that the file of an embedded database can't be opened or made.
 func unopened(path string, err error) error {
 	return fmt.Errorf("%w: %w", fault.Wrong("database", path, "db.unopened", "problem", err.Error()), err)
@@ -68,7 +87,7 @@ func (d *DB) openPostgreSQL(ctx context.Context, address string) error {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
-		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "db.unreachable", "problem", err.Error()), err)
+		return fmt.Errorf("%w: %w", fault.New(fault.Unavailable, "db.unreachable", "problem", root(err).Error()), err)
 	}
 	d.engine, d.pool = PostgreSQL, pool
 	return nil

@@ -28,8 +28,19 @@ var (
 	hashForm   = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
-func refuse(part, why string) error {
-	return fault.Refuse("dump.broken", "part", part, "why", why)
+// refuse says what is wrong with a part of the archive, or with the whole if it is
+// empty; args are names and values in turn for the text of why.
+func refuse(part, why string, args ...any) error {
+	var where any = part
+	if part == "" {
+		where = fault.Refuse("dump.archive")
+	}
+	return fault.Refuse("dump.broken", "part", where, "why", fault.Refuse(why, args...))
+}
+
+// unread refuses a part that can't be read.
+func unread(part string, err error) error {
+	return refuse(part, "dump.why.unread", "problem", err.Error())
 }
 
 // part is one entry of an archive, as the manifest announces it.
@@ -48,7 +59,7 @@ func walk(r io.Reader, each func(p part, content io.Reader) error) (Manifest, er
 	var m Manifest
 	z, err := gzip.NewReader(r)
 	if err != nil {
-		return m, refuse("archive", "it is not gzipped: "+err.Error())
+		return m, refuse("", "dump.why.gzip")
 	}
 	a := tar.NewReader(z)
 	if m, err = readManifest(a); err != nil {
@@ -61,14 +72,14 @@ func walk(r io.Reader, each func(p part, content io.Reader) error) (Manifest, er
 			break
 		}
 		if err != nil {
-			return m, refuse("archive", err.Error())
+			return m, unread("", err)
 		}
 		p, ok := open[h.Name]
 		if !ok || h.Typeflag != tar.TypeReg {
-			return m, refuse(fmt.Sprintf("%.80q", h.Name), "the manifest does not announce it")
+			return m, refuse(fmt.Sprintf("%.80q", h.Name), "dump.why.unannounced")
 		}
 		if h.Size != p.bytes {
-			return m, refuse(h.Name, fmt.Sprintf("it has %d bytes, the manifest says %d", h.Size, p.bytes))
+			return m, refuse(h.Name, "dump.why.bytes", "has", h.Size, "says", p.bytes)
 		}
 		delete(open, h.Name)
 		if err := checked(p, h.Name, a, each); err != nil {
@@ -76,13 +87,13 @@ func walk(r io.Reader, each func(p part, content io.Reader) error) (Manifest, er
 		}
 	}
 	for name := range open {
-		return m, refuse(name, "it is missing")
+		return m, refuse(name, "dump.why.missing")
 	}
 	switch n, err := io.Copy(io.Discard, io.LimitReader(z, maxTail)); { // the checksum of the whole
 	case err != nil:
-		return m, refuse("archive", err.Error())
+		return m, unread("", err)
 	case n == maxTail:
-		return m, refuse("archive", "something follows its end")
+		return m, refuse("", "dump.why.tail")
 	}
 	return m, nil
 }
@@ -95,10 +106,10 @@ func checked(p part, name string, content io.Reader, each func(part, io.Reader) 
 		return err
 	}
 	if _, err := io.Copy(sum, content); err != nil {
-		return refuse(name, err.Error())
+		return unread(name, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != p.sha256 {
-		return refuse(name, "its content differs from what was backed up")
+		return refuse(name, "dump.why.differs")
 	}
 	return nil
 }
@@ -107,17 +118,17 @@ func readManifest(a *tar.Reader) (Manifest, error) {
 	var m Manifest
 	h, err := a.Next()
 	if err != nil || h.Name != manifestName || h.Size > maxManifest {
-		return m, refuse(manifestName, "the archive does not begin with it")
+		return m, refuse(manifestName, "dump.why.no_manifest")
 	}
 	text, err := io.ReadAll(a)
 	if err != nil {
-		return m, refuse(manifestName, err.Error())
+		return m, unread(manifestName, err)
 	}
 	if err := json.Unmarshal(text, &m); err != nil {
-		return m, refuse(manifestName, err.Error())
+		return m, unread(manifestName, err)
 	}
 	if m.Format != format {
-		return m, refuse(manifestName, fmt.Sprintf("its format is %d, this program reads %d", m.Format, format))
+		return m, refuse(manifestName, "dump.why.format", "has", m.Format, "knows", format)
 	}
 	return m, m.check()
 }
@@ -126,17 +137,17 @@ func readManifest(a *tar.Reader) (Manifest, error) {
 func (m Manifest) check() error {
 	for _, t := range m.Tables {
 		if !tableForm.MatchString(t.Name) || !hashForm.MatchString(t.SHA256) || t.Bytes < 0 || t.Bytes > maxPart {
-			return refuse(manifestName, fmt.Sprintf("%.80q is no part", t.Name))
+			return refuse(manifestName, "dump.why.part", "name", fmt.Sprintf("%.80q", t.Name))
 		}
 		for _, c := range t.Columns {
 			if !columnForm.MatchString(c) {
-				return refuse(manifestName, fmt.Sprintf("%.80q is no column", c))
+				return refuse(manifestName, "dump.why.column", "name", fmt.Sprintf("%.80q", c))
 			}
 		}
 	}
 	for _, f := range m.Files {
 		if !hashForm.MatchString(f.SHA256) || f.Bytes < 0 || f.Bytes > maxPart {
-			return refuse(manifestName, fmt.Sprintf("%.80q is no part", f.SHA256))
+			return refuse(manifestName, "dump.why.part", "name", fmt.Sprintf("%.80q", f.SHA256))
 		}
 	}
 	return nil

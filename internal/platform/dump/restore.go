@@ -87,7 +87,7 @@ func (l loader) load(p part, content io.Reader) error {
 	}
 	t, ok := l.tables[p.table.Name]
 	if !ok {
-		return refuse(p.table.path(), "this program has no such table")
+		return refuse(p.table.path(), "dump.why.table")
 	}
 	columns, err := l.columns(t, p.table.Columns)
 	if err != nil {
@@ -97,16 +97,16 @@ func (l loader) load(p part, content io.Reader) error {
 	lines.Buffer(make([]byte, 64<<10), maxLine)
 	statement, rows := insertion(t, p.table.Columns), int64(0)
 	for lines.Scan() {
-		if err := l.row(t, columns, statement, bytes.TrimSpace(lines.Bytes())); err != nil {
+		if err := l.row(t, columns, statement, rows+1, bytes.TrimSpace(lines.Bytes())); err != nil {
 			return fmt.Errorf("%s, row %d: %w", p.table.path(), rows+1, err)
 		}
 		rows++
 	}
 	if err := lines.Err(); err != nil {
-		return refuse(p.table.path(), err.Error())
+		return unread(p.table.path(), err)
 	}
 	if rows != p.table.Rows {
-		return refuse(p.table.path(), fmt.Sprintf("it has %d rows, the manifest says %d", rows, p.table.Rows))
+		return refuse(p.table.path(), "dump.why.rows", "has", rows, "says", p.table.Rows)
 	}
 	return l.tx.Enter(0)
 }
@@ -117,25 +117,25 @@ func (l loader) columns(t db.Table, wanted []string) ([]db.Column, error) {
 	for i, name := range wanted {
 		at := slices.IndexFunc(t.Columns, func(c db.Column) bool { return c.Name == name })
 		if at < 0 {
-			return nil, refuse("tables/"+t.Name+".ndjson", "this program's table has no column "+name)
+			return nil, refuse("tables/"+t.Name+".ndjson", "dump.why.no_column", "name", name)
 		}
 		list[i] = t.Columns[at]
 	}
 	if t.Tenant && (len(wanted) == 0 || wanted[0] != tenantColumn) {
-		return nil, refuse("tables/"+t.Name+".ndjson", "its rows name no consortium")
+		return nil, refuse("tables/"+t.Name+".ndjson", "dump.why.tenant")
 	}
 	return list, nil
 }
 
-func (l loader) row(t db.Table, columns []db.Column, statement string, line []byte) error {
+func (l loader) row(t db.Table, columns []db.Column, statement string, number int64, line []byte) error {
 	values, err := decode(line, columns)
 	if err != nil {
-		return err
+		return refuse("tables/"+t.Name+".ndjson", "dump.why.row", "row", number, "problem", err.Error())
 	}
 	if t.Tenant {
 		consortium, ok := values[0].(int64)
 		if !ok || consortium <= 0 {
-			return refuse("tables/"+t.Name+".ndjson", "a row names no consortium")
+			return refuse("tables/"+t.Name+".ndjson", "dump.why.tenant")
 		}
 		if err := l.tx.Enter(consortium); err != nil {
 			return err
