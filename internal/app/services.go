@@ -15,6 +15,7 @@ import (
 	"tongpin/internal/board/boarddb"
 	"tongpin/internal/bulletin"
 	"tongpin/internal/bulletin/bulletindb"
+	"tongpin/internal/core/fact"
 	"tongpin/internal/core/identity"
 	"tongpin/internal/core/identity/identitydb"
 	"tongpin/internal/core/intake"
@@ -84,6 +85,7 @@ func (h *House) build(o config.Settings) {
 	h.Insight = insight.NewService(insightdb.New(h.DB), declared.Metrics(), h.Table, h.Clock, agreement.FactDelivered, agreement.FactMet)
 	h.Bulletins = bulletin.NewService(bulletin.Options{
 		Store: bulletindb.New(h.DB), Figures: h.Insight, Prover: prover{h.Sealing}, Table: h.Table, Clock: h.Clock, Texts: h.Catalogue.In,
+		Private: []fact.Kind{internship.FactStarted, internship.FactEnded, subsidy.FactClawed},
 	})
 	h.Insight.Heed(h.Bulletins)
 	h.Plans = workplan.NewService(workplandb.New(h.DB), h.Table, h.Clock, h.Book, h.Insight)

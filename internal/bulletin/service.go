@@ -27,6 +27,7 @@ type Service struct {
 	table   *access.Table
 	clock   clock.Clock
 	texts   func(i18n.Language) *i18n.Localizer
+	private []fact.Kind
 }
 
 // Options are what the service needs of the program.
@@ -37,11 +38,14 @@ type Options struct {
 	Table   *access.Table
 	Clock   clock.Clock
 	Texts   func(i18n.Language) *i18n.Localizer
+	// Private are the kinds of facts that a step leaves about one person: it counts,
+	// and is no event for a paper that everybody reads.
+	Private []fact.Kind
 }
 
 // NewService makes the service.
 func NewService(o Options) *Service {
-	return &Service{o.Store, o.Figures, o.Prover, o.Table, o.Clock, o.Texts}
+	return &Service{o.Store, o.Figures, o.Prover, o.Table, o.Clock, o.Texts, o.Private}
 }
 
 func (s *Service) gate(act access.Action) step.Gate {
@@ -181,7 +185,8 @@ func (s *Service) Withdraw(ctx context.Context, a access.Actor, t step.Target, r
 	return s.take(ctx, a, t, ActKeep, func(b Bulletin, now time.Time) (Bulletin, change.Change, error) { return Withdraw(b, reason, a, now) })
 }
 
-// Countable lists steps of a period that counted, to choose events from.
+// Countable lists steps of a period that counted, to choose events from; not those
+// about one person.
 func (s *Service) Countable(ctx context.Context, a access.Actor, p calendar.Period, limit int) ([]timeline.Entry, error) {
 	if !s.May(a, ActKeep) {
 		return nil, fault.New(fault.Forbidden, "record.forbidden")
@@ -189,7 +194,7 @@ func (s *Service) Countable(ctx context.Context, a access.Actor, p calendar.Peri
 	var kinds []fact.Kind
 	for _, d := range s.figures.Definitions() {
 		for _, k := range d.Kinds {
-			if !slices.Contains(kinds, k) {
+			if !slices.Contains(kinds, k) && !slices.Contains(s.private, k) {
 				kinds = append(kinds, k)
 			}
 		}

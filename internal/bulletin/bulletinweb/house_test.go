@@ -112,7 +112,7 @@ type house struct {
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{House: webtest.New(t, bulletin.Grants(), bulletinweb.Texts(), os.DirFS("testdata")), ledger: newLedger(), notary: &notary{}}
-	h.service = bulletin.NewService(bulletin.Options{Store: bulletindb.New(h.DB), Figures: h.ledger, Prover: h.notary, Table: h.Table, Clock: h.Now, Texts: h.Catalogue.In})
+	h.service = bulletin.NewService(bulletin.Options{Store: bulletindb.New(h.DB), Figures: h.ledger, Prover: h.notary, Table: h.Table, Clock: h.Now, Texts: h.Catalogue.In, Private: []fact.Kind{"training.attended"}})
 	h.Serve(bulletinweb.New(h.service, bulletinweb.Options{
 		Template: document.Bulletin, Texts: h.Catalogue.In, Figure: func(key, period string) string { return "/figures/" + key + "?period=" + period },
 	}))
