@@ -3,7 +3,11 @@
 // her in it.
 package price
 
-import "tongpin/internal/engine/placement"
+import (
+	"slices"
+
+	"tongpin/internal/engine/placement"
+)
 
 // Offer is a place as a student sees it, in units of value.
 type Offer struct {
@@ -63,7 +67,9 @@ func New(in *placement.Instance, value []uint32, res *placement.Result, cert pla
 		t.locked[l.Student] = true
 	}
 	for p := range in.Posts {
-		t.path(uint32(p), func(g uint32) { t.price[p] += t.rent(uint32(p), g) })
+		for _, g := range t.path(uint32(p)) {
+			t.price[p] += t.rent(uint32(p), g)
+		}
 	}
 	for s := range in.Start {
 		for place := range in.List(uint32(s)) {
@@ -73,12 +79,13 @@ func New(in *placement.Instance, value []uint32, res *placement.Result, cert pla
 	return t, nil
 }
 
-// path calls do for a post, as None, and for every group above it.
-func (t *Table) path(post uint32, do func(group uint32)) {
-	do(placement.None)
+// path returns a post, as None, and every group above it.
+func (t *Table) path(post uint32) []uint32 {
+	list := append(make([]uint32, 0, 8), placement.None)
 	for g := t.in.Posts[post].Group; g != placement.None; g = t.in.Groups[g].Parent {
-		do(g)
+		list = append(list, g)
 	}
+	return list
 }
 
 func (t *Table) rent(post, group uint32) int64 {
@@ -106,11 +113,11 @@ func (t *Table) offer(student uint32, place int) Offer {
 // Asks returns which nodes ask how much for a place in a post, the post first.
 // O(depth).
 func (t *Table) Asks(post uint32) (list []Ask) {
-	t.path(post, func(g uint32) {
+	for _, g := range t.path(post) {
 		if rent := t.rent(post, g); rent != 0 {
 			list = append(list, Ask{g, rent})
 		}
-	})
+	}
 	return list
 }
 
@@ -125,14 +132,16 @@ func (t *Table) Reason(student uint32, place int) Reason {
 	if own := t.rank[student]; own > 0 {
 		r.Own = t.offer(student, int(own)-1)
 	}
-	t.path(wish.Post, func(g uint32) { r.Shut = r.Shut || t.room(wish.Post, g) == 0 })
+	for _, g := range t.path(wish.Post) {
+		r.Shut = r.Shut || t.room(wish.Post, g) == 0
+	}
 	return r
 }
 
 // Explain explains a wish in the terms of a table of cutoffs: it is refused if the sum
 // would be lower or the post is shut, and passed over if the prices leave it open. The
 // node that it names is the first on the path that is shut, else the one that asks
-// most; grades and lots do not bind. O(depth).
+// most beyond what the own place costs as well; grades and lots do not bind. O(depth).
 func (t *Table) Explain(student uint32, place int) placement.Explanation {
 	e := placement.Explanation{Group: placement.None, Cutoff: placement.Cutoff{Cap: placement.None, Student: placement.None}}
 	switch own := int(t.rank[student]) - 1; {
@@ -164,21 +173,35 @@ func (t *Table) Explain(student uint32, place int) placement.Explanation {
 }
 
 // limit is the node that decides: the first that is shut, else the one that asks
-// most, if any does.
+// most, if any does. What the own place costs as well decides only if nothing else is
+// asked.
 func (t *Table) limit(r Reason) (group uint32, ok bool) {
-	most := int64(0)
-	shut := false
-	t.path(r.Wish.Post, func(g uint32) {
-		rent := t.rent(r.Wish.Post, g)
-		switch {
-		case shut:
-		case r.Shut:
-			if t.room(r.Wish.Post, g) == 0 {
-				group, ok, shut = g, true, true
+	path := t.path(r.Wish.Post)
+	if r.Shut {
+		return path[slices.IndexFunc(path, func(g uint32) bool { return t.room(r.Wish.Post, g) == 0 })], true
+	}
+	most := func(path []uint32) {
+		top := int64(0)
+		for _, g := range path {
+			if rent := t.rent(r.Wish.Post, g); rent > top {
+				group, ok, top = g, true, rent
 			}
-		case rent > most:
-			group, ok, most = g, true, rent
 		}
-	})
+	}
+	if most(path[:t.apart(path, r.Own.Post)]); !ok {
+		most(path)
+	}
 	return group, ok
+}
+
+// apart is how many nodes of a path are not above another post.
+func (t *Table) apart(path []uint32, post uint32) int {
+	n := len(path)
+	if post == placement.None {
+		return n
+	}
+	for other := t.path(post); n > 1 && len(other) > 1 && path[n-1] == other[len(other)-1]; n-- {
+		other = other[:len(other)-1]
+	}
+	return n
 }
