@@ -168,6 +168,9 @@ func (v rival) check(table *price.Table, s uint32, place int, counts map[string]
 		counts["locked"]++
 		return
 	}
+	if want, ok := v.asking(table, why); e.Group != want || ok == (e.Cutoff.Cap == placement.None) {
+		v.t.Errorf("student %d, wish %d: group %d decides, not %d: %+v", s, place, e.Group, want, why)
+	}
 	match, sum := v.with(s, why.Wish.Post)
 	missing := v.cert.Value - sum
 	kind := ""
@@ -207,6 +210,42 @@ func (v rival) check(table *price.Table, s uint32, place int, counts map[string]
 	if refused := why.Shut || why.Loss > 0; refused != (e.Outcome == placement.Refused) || e.Cutoff.Student != placement.None {
 		v.t.Errorf("student %d, wish %d: %+v, %+v", s, place, why, e)
 	}
+}
+
+// asking finds by the definition which node decides: the first without any room, else
+// the one that asks most of those that her own place does not pay, else of all.
+func (v rival) asking(table *price.Table, why price.Reason) (group uint32, ok bool) {
+	own := map[uint32]bool{}
+	if why.Own.Post != placement.None {
+		for g := v.in.Posts[why.Own.Post].Group; g != placement.None; g = v.in.Groups[g].Parent {
+			own[g] = true
+		}
+	}
+	left, err := v.in.Without(v.locks)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if left.Posts[why.Wish.Post].Seats == 0 {
+		return placement.None, true
+	}
+	for g := v.in.Posts[why.Wish.Post].Group; g != placement.None; g = v.in.Groups[g].Parent {
+		if left.Groups[g].Cap == 0 {
+			return g, true
+		}
+	}
+	group = placement.None
+	for _, all := range []bool{false, true} {
+		most := int64(0)
+		for _, a := range table.Asks(why.Wish.Post) {
+			if a.Rent > most && (all || a.Group == placement.None || !own[a.Group]) {
+				group, ok, most = a.Group, true, a.Rent
+			}
+		}
+		if ok {
+			return group, true
+		}
+	}
+	return group, false
 }
 
 // with finds the best placement that has a student in a post, and keeps all else.
