@@ -118,6 +118,15 @@ func (v view) weeks(e plan.Entry) string {
 	return v.words.T("timetable.view.in_weeks", "weeks", e.Weeks)
 }
 
+// weeksBare says in which weeks a session is held, for a column of weeks; empty:
+// in all of them.
+func (v view) weeksBare(e plan.Entry) string {
+	if e.Weeks == plan.Odd || e.Weeks == plan.Even {
+		return v.words.Word("timetable.column", e.Weeks)
+	}
+	return e.Weeks
+}
+
 // titles are the headings of the sheets of each view.
 var titles = map[plan.By]string{
 	plan.ByRoom: "timetable.view.room", plan.ByTeacher: "timetable.view.teacher", plan.ByGroup: "timetable.view.group",
@@ -130,7 +139,10 @@ func (v view) csv(w io.Writer) error {
 		return err
 	}
 	out := csv.NewWriter(w)
-	head := []string{string(v.by), "day", "period", "from", "to", "periods", "weeks", "session", "number", "room", "teachers", "groups"}
+	head := []string{v.words.Word("timetable.kind", string(v.by))}
+	for _, name := range []string{"day", "period", "from", "to", "periods", "weeks", "session", "number", "room", "teachers", "groups"} {
+		head = append(head, v.words.Word("timetable.column", name))
+	}
 	if err := out.Write(head); err != nil {
 		return err
 	}
@@ -139,7 +151,7 @@ func (v view) csv(w io.Writer) error {
 			d, h := e.Period/len(v.plan.Hours), e.Period%len(v.plan.Hours)
 			row := []string{
 				k.Title, v.plan.Days[d], v.plan.Hours[h].Label, clockText(v.plan.Hours[h].From), clockText(v.plan.Hours[h+e.Length-1].To),
-				strconv.Itoa(e.Length), e.Weeks, e.Name, strconv.Itoa(e.Number), e.Room, strings.Join(e.Teachers, "+"), strings.Join(e.Groups, "+"),
+				strconv.Itoa(e.Length), v.weeksBare(e), e.Name, strconv.Itoa(e.Number), e.Room, strings.Join(e.Teachers, "+"), strings.Join(e.Groups, "+"),
 			}
 			for i := range row {
 				row[i] = sheet.Guard(row[i])
