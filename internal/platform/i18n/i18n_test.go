@@ -35,6 +35,11 @@ type day struct {
 	Day   int
 }
 
+// said names a text of its own, as what an engine says does.
+type said struct{ n int }
+
+func (s said) Text() (key string, pairs []any) { return "n", []any{"n", s.n} }
+
 func TestT(t *testing.T) {
 	c := load(t, `{}`, `{
 		"plain": "Hello", "n": "{n} {n|record|records}", "any": "[{v}]", "two": "{a}-{b}",
@@ -54,6 +59,8 @@ func TestT(t *testing.T) {
 		{"any", []any{"v", fen(480050)}, "[4,800.50]"},
 		{"any", []any{"v", fault.Refuse("plain")}, "[Hello]"},
 		{"any", []any{"v", nil}, "[]"},
+		{"any", []any{"v", []string{"w1", "w2"}}, "[w1, w2]"},
+		{"any", []any{"v", said{2}}, "[2 records]"},
 		{"two", []any{"b", "2", "a", "1"}, "1-2"},
 		{"two", []any{"b", "2"}, "{a}-2"},
 		{"refused", []any{"kind", "order", "state", "open"}, "The order is open"},
@@ -83,11 +90,13 @@ func TestForms(t *testing.T) {
 		zh.Date(day{2026, 4, 9}), zh.Instant(time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC)), zh.Date(day{}), zh.Instant(time.Time{}),
 		zh.Number(0), zh.Number(999), zh.Number(-1234567), zh.Number(100000),
 		zh.Yuan(480000), zh.Yuan(-480005), zh.Wan(1900000000), zh.Wan(1234567), zh.Wan(-50000),
+		zh.List([]string{"w1", "w2"}), zh.List(nil),
 	}
 	want := []string{
 		"2026\u5e744\u67089\u65e5", "2027\u5e741\u67081\u65e5 00:00", "", "",
 		"0", "999", "-1,234,567", "100,000",
 		"4,800", "-4,800.05", "1,900", "1.23", "-0.05",
+		"w1\u3001w2", "",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
