@@ -153,7 +153,7 @@ func (r *run) results(batch *disk.Batch, c *placefile.Case, x *extras, res *plac
 	if err != nil || r.Explain == "" && r.Cutoffs == "" {
 		return err
 	}
-	table := placement.NewTable(c.Instance, res.Post)
+	table := placement.NewTable(c.Instance, res.Post, x.locks)
 	table.Tied = c.Tied
 	if r.Cutoffs != "" {
 		if err := batch.Add(r.Cutoffs, func(w io.Writer) error { return c.WriteCutoffs(w, table) }); err != nil {

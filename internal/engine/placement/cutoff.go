@@ -28,8 +28,10 @@ type Table struct {
 }
 
 // NewTable works out the cutoffs of a placement: post[s] is the post of student
-// s, or None. O(placed * (depth + wishes of a student)).
-func NewTable(in *Instance, post []uint32) *Table {
+// s, or None. Locked students are held, but were not admitted by their grades: even
+// if they list the post, they are not the lowest. O(placed * (depth + wishes of a
+// student)).
+func NewTable(in *Instance, post []uint32, locked []Lock) *Table {
 	t := &Table{Posts: make([]Cutoff, len(in.Posts)), Groups: make([]Cutoff, len(in.Groups)), in: in, post: post}
 	for p, x := range in.Posts {
 		t.Posts[p] = Cutoff{Cap: x.Seats, Grade: None, Student: None}
@@ -37,15 +39,17 @@ func NewTable(in *Instance, post []uint32) *Table {
 	for g, x := range in.Groups {
 		t.Groups[g] = Cutoff{Cap: x.Cap, Grade: None, Student: None}
 	}
+	stays := make(map[uint32]bool, len(locked))
+	for _, l := range locked {
+		stays[l.Student] = true
+	}
 	for s, p := range post {
 		if p == None {
 			continue
 		}
 		grade, student := None, None
-		for _, w := range in.List(uint32(s)) {
-			if w.Post == p {
-				grade, student = w.Grade, uint32(s)
-			}
+		if rank := in.rank(uint32(s), p); rank > 0 && !stays[uint32(s)] {
+			grade, student = in.List(uint32(s))[rank-1].Grade, uint32(s)
 		}
 		t.Posts[p].count(grade, student)
 		for g := in.Posts[p].Group; g != None; g = in.Groups[g].Parent {

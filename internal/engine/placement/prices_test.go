@@ -117,7 +117,7 @@ func TestReasons(t *testing.T) {
 		if err != nil {
 			return // no placement meets the quotas
 		}
-		table, err := price.New(in, value, res, cert, locks, placement.NewTable(in, res.Post))
+		table, err := price.New(in, value, res, cert, locks, placement.NewTable(in, res.Post, locks))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -159,14 +159,30 @@ func TestBands(t *testing.T) {
 }
 
 // TestCutoffs (P8): a student's post is the first in her list whose limit her
-// key reaches; so everybody can check a result from the table of cutoffs.
+// key reaches; so everybody can check a result from the table of cutoffs, also
+// where others are locked into posts that they list with whatever grade.
 func TestCutoffs(t *testing.T) {
 	sh := usual
 	sh.perPost = true
-	trials(t, 3000, sh, func(t *testing.T, _ *rand.Rand, in *placement.Instance) {
-		post := solve(t, in, placement.Options{}).Post
-		table := placement.NewTable(in, post)
+	locked := 0
+	trials(t, 3000, sh, func(t *testing.T, r *rand.Rand, in *placement.Instance) {
+		var locks []placement.Lock
+		if n := len(in.Start); n > 0 && r.IntN(2) == 0 {
+			s := r.Uint32N(uint32(n))
+			if list := in.List(s); len(list) > 0 {
+				locks = []placement.Lock{{Student: s, Post: list[r.IntN(len(list))].Post}}
+			}
+			if _, err := in.Without(locks); err != nil {
+				locks = nil
+			}
+		}
+		post := solve(t, in, placement.Options{Locked: locks}).Post
+		table := placement.NewTable(in, post, locks)
 		for s := range in.Start {
+			if len(locks) > 0 && locks[0].Student == uint32(s) {
+				locked++
+				continue
+			}
 			own := placement.None
 			for place, w := range in.List(uint32(s)) {
 				c, _, full := table.Limit(w.Post)
@@ -191,6 +207,9 @@ func TestCutoffs(t *testing.T) {
 			}
 		}
 	})
+	if locked < 300 {
+		t.Errorf("one-sided: %d locked", locked)
+	}
 }
 
 // TestTicket pins the lottery that documents promise: printf '42:s1' | sha256sum.

@@ -110,7 +110,7 @@ func TestTiedExplained(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		table := placement.NewTable(in, res.Post)
+		table := placement.NewTable(in, res.Post, nil)
 		table.Tied = tied
 		for s := range uint32(len(in.Start)) {
 			own := tiedRank(in, tied, s, res.Post[s])

@@ -120,7 +120,7 @@ func TestTwelveLevels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := placement.NewTable(c.Instance, through(t, c))
+	table := placement.NewTable(c.Instance, through(t, c), nil)
 	full := make([]int, levels)
 	for g, cutoff := range table.Groups {
 		var tree, level int

@@ -27,7 +27,7 @@ func Unmet(in *placement.Instance, post []uint32, least []Least) []Shortfall {
 	if len(least) == 0 {
 		return nil
 	}
-	t := placement.NewTable(in, post)
+	t := placement.NewTable(in, post, nil)
 	var list []Shortfall
 	for _, l := range least {
 		held := uint32(0)

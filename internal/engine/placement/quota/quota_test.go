@@ -66,7 +66,7 @@ func TestCheck(t *testing.T) {
 // possible tries every placement of the students from s on.
 func possible(in *placement.Instance, least []quota.Least, locked []placement.Lock, post []uint32, s int) bool {
 	if s == len(post) {
-		table := placement.NewTable(in, post)
+		table := placement.NewTable(in, post, nil)
 		for _, c := range append(table.Posts, table.Groups...) {
 			if c.Held > c.Cap {
 				return false
