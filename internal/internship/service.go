@@ -52,10 +52,6 @@ func (k keeper) Save(ctx context.Context, x Internship, c change.Change) error {
 	return k.Store.Save(ctx, []Internship{x}, c)
 }
 
-func (k keeper) Timeline(ctx context.Context, x Internship) ([]timeline.Entry, error) {
-	return k.Store.Timeline(ctx, x.Ref())
-}
-
 // Today is the present day, where forms begin.
 func (s *Service) Today() calendar.Date { return calendar.DateOf(s.clock.Now()) }
 

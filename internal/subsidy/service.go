@@ -10,7 +10,6 @@ import (
 	"tongpin/internal/core/code"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
-	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/clock"
 	"tongpin/internal/platform/fault"
 	"tongpin/internal/platform/listing"
@@ -64,10 +63,6 @@ func (k dossiers) Find(ctx context.Context, id record.ID) (Dossier, error) {
 
 func (k dossiers) Save(ctx context.Context, d Dossier, c change.Change) error {
 	return k.SaveDossier(ctx, d, *k.mark, c)
-}
-
-func (k dossiers) Timeline(ctx context.Context, d Dossier) ([]timeline.Entry, error) {
-	return k.Store.Timeline(ctx, d.Ref())
 }
 
 // take is one step on one claim.

@@ -211,10 +211,6 @@ func (k admissions) Save(ctx context.Context, p Provider, c change.Change) error
 	return k.SaveProviders(ctx, []Provider{p}, c)
 }
 
-func (k admissions) Timeline(ctx context.Context, p Provider) ([]timeline.Entry, error) {
-	return k.Store.Timeline(ctx, p.Ref())
-}
-
 // Provider returns an admission that the actor may see.
 func (s *Service) Provider(ctx context.Context, a access.Actor, id record.ID) (Provider, error) {
 	p, err := s.store.FindProvider(ctx, id)

@@ -75,10 +75,6 @@ func (k dossiers) Save(ctx context.Context, d Dossier, c change.Change) error {
 	return k.SaveDossier(ctx, d, c)
 }
 
-func (k dossiers) Timeline(ctx context.Context, d Dossier) ([]timeline.Entry, error) {
-	return k.Store.Timeline(ctx, d.Ref())
-}
-
 // take is one step on one class.
 func (s *Service) take(ctx context.Context, a access.Actor, t step.Target, act access.Action,
 	decide func(d Dossier, now time.Time) (Dossier, change.Change, error),

@@ -21,9 +21,25 @@ type Keeper[R Record] interface {
 }
 
 // Chronicler is a Keeper that knows the stories of its records, the newest entry
-// first: who comes too late is told who was faster.
+// first: who comes too late is told who was faster. One that knows stories by
+// references, as stores do, is as good for records that say their Ref.
 type Chronicler[R Record] interface {
 	Timeline(ctx context.Context, r R) ([]timeline.Entry, error)
+}
+
+// story is the timeline of a record; nothing if the keeper knows none.
+func story[R Record](ctx context.Context, k Keeper[R], r R) ([]timeline.Entry, error) {
+	switch c := k.(type) {
+	case Chronicler[R]:
+		return c.Timeline(ctx, r)
+	case interface {
+		Timeline(ctx context.Context, ref record.Ref) ([]timeline.Entry, error)
+	}:
+		if x, ok := any(r).(interface{ Ref() record.Ref }); ok {
+			return c.Timeline(ctx, x.Ref())
+		}
+	}
+	return nil, nil
 }
 
 // Record is what Take must know of a record: its version, and whose it is.
@@ -92,15 +108,11 @@ func Take[R Record](ctx context.Context, k Keeper[R], g Gate, a access.Actor, t 
 // a form takes it over, so that what was typed can be sent again on purpose.
 func stale[R Record](ctx context.Context, k Keeper[R], r R) error {
 	f := fault.New(fault.Stale, "record.stale", "version", r.At())
-	c, ok := k.(Chronicler[R])
-	if !ok {
+	told, err := story(ctx, k, r)
+	if err != nil || len(told) == 0 {
 		return f
 	}
-	story, err := c.Timeline(ctx, r)
-	if err != nil || len(story) == 0 {
-		return f
-	}
-	last := story[0]
+	last := told[0]
 	if last.Person == "" {
 		return fault.New(fault.Stale, "record.stale_by_program", "at", last.At, "version", r.At())
 	}

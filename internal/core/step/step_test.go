@@ -10,6 +10,7 @@ import (
 	"tongpin/internal/core/change"
 	"tongpin/internal/core/record"
 	"tongpin/internal/core/step"
+	"tongpin/internal/core/timeline"
 	"tongpin/internal/platform/fault"
 )
 
@@ -135,5 +136,26 @@ func TestTakeTwice(t *testing.T) {
 	}
 	if len(d.saved) != 1 {
 		t.Fatalf("%d changes", len(d.saved))
+	}
+}
+
+// archive is a drawer that knows stories by references, as stores do.
+type archive struct{ drawer }
+
+// Ref points at a note.
+func (n note) Ref() record.Ref { return record.Ref{Kind: "note", ID: n.ID} }
+
+func (*archive) Timeline(_ context.Context, ref record.Ref) ([]timeline.Entry, error) {
+	return []timeline.Entry{{Record: ref, Person: "p", PersonName: "Wang of " + string(ref.ID)}}, nil
+}
+
+// TestWhoWasFaster: a keeper that knows stories by references says so too.
+func TestWhoWasFaster(t *testing.T) {
+	keeper := &archive{drawer{notes: map[record.ID]note{"n": {ID: "n", Version: 3, Owner: "mine"}}}}
+	_, err := step.Take(context.Background(), keeper, gate, access.Actor{Role: access.Enterprise, Organisation: "mine"}, step.Target{ID: "n", Version: 2},
+		func(n note) (note, change.Change, error) { return n, change.Change{}, nil })
+	list := fault.All(err)
+	if len(list) != 1 || list[0].Key != "record.stale_by" || !slices.Contains(list[0].Args, any("Wang of n")) {
+		t.Errorf("who came too late is told %v", list)
 	}
 }

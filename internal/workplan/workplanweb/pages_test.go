@@ -144,7 +144,7 @@ func TestAnItemIsWrittenOnce(t *testing.T) {
 	mine.Set("title", "Train many people")
 	h.Post(edit, mine, 303)
 	late.Set("title", "Train few people")
-	h.Has(h.Post(edit, late, 422), "changed this record", "Train many people", "Train few people", `action="`+edit+`"`)
+	h.Has(h.Post(edit, late, 422), "Clerk (", "changed this record", "Train many people", "Train few people", `action="`+edit+`"`)
 	gone := maps.Clone(mine)
 	gone.Set("item", "018f0000-0000-7000-8000-000000000000")
 	h.Post(plan+"/items/edit", gone, 404)
