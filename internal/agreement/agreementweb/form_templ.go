@@ -543,15 +543,9 @@ func obligationRows(s sheetOf, v *form.Values, n rows) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</legend> ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</legend>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
-				}
-				if v.Raw(field("obligation", i, "id")) != "" {
-					templ_7745c5c3_Err = form.Hidden(field("obligation", i, "id"), v.Raw(field("obligation", i, "id"))).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
 				}
 				templ_7745c5c3_Err = form.Text(form.Field{Name: field("obligation", i, "text"), Label: "agreement.field.obligation_text", Max: 300}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -616,6 +610,12 @@ func obligationRows(s sheetOf, v *form.Values, n rows) templ.Component {
 				templ_7745c5c3_Err = form.Row().Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
+				}
+				if v.Raw(field("obligation", i, "id")) != "" {
+					templ_7745c5c3_Err = form.Hidden(field("obligation", i, "id"), v.Raw(field("obligation", i, "id"))).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				if n.obligations > 1 {
 					templ_7745c5c3_Err = rowButton(s, obligationRow.Drop(i), obligationAnchor(max(i-1, 0)), i18n.T(ctx, "agreement.action.drop_obligation", "n", i+1)).Render(ctx, templ_7745c5c3_Buffer)
