@@ -6,6 +6,7 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"tongpin/internal/account"
 	"tongpin/internal/account/accountweb"
@@ -115,8 +116,10 @@ func Rules() (*rule.Book, error) {
 	)
 }
 
-// Catalogue holds the texts of the program in all languages.
-func Catalogue() (*i18n.Catalogue, error) { return i18n.Load(sources()...) }
+// Catalogue holds the texts of the program in all languages. It is read once.
+func Catalogue() (*i18n.Catalogue, error) { return catalogue() }
+
+var catalogue = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(sources()...) })
 
 func sources() []fs.FS {
 	return []fs.FS{

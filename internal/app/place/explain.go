@@ -16,7 +16,7 @@ func (r *run) explanations(batch *disk.Batch, c *placefile.Case, x *extras, res 
 	var by placefile.Explainer = table
 	words := func(b placefile.Because) string { return r.because(c, b) }
 	if cert != nil {
-		t, err := price.New(c.Instance, values(c), res, cert.proof, x.locks, table)
+		t, err := price.New(c.Instance, cert.value, res, cert.proof, x.locks, table)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,8 @@ func values(c *placefile.Case) []uint32 {
 // solveWeighted solves by values: for the best sum, unless a gap is asked for.
 func (r *run) solveWeighted(ctx context.Context, c *placefile.Case, x *extras) (*placement.Result, *certificate, error) {
 	o := placement.WeightedOptions{Gap: r.Gap, Locked: x.locks, Least: x.least(), Tell: r.progress.weighing, Stopped: func() bool { return ctx.Err() != nil }}
-	res, cert, err := placement.SolveWeighted(c.Instance, values(c), o)
+	value := values(c)
+	res, cert, err := placement.SolveWeighted(c.Instance, value, o)
 	if errors.Is(err, placement.ErrStopped) {
 		return nil, nil, ctx.Err()
 	}
@@ -51,7 +52,7 @@ func (r *run) solveWeighted(ctx context.Context, c *placefile.Case, x *extras) (
 		return nil, nil, err
 	}
 	n := max(1, float64(len(c.Instance.Start)))
-	return res, &certificate{cert.Value, cert.Bound, (cert.Bound - float64(cert.Value)) / n, cert}, nil
+	return res, &certificate{cert.Value, cert.Bound, (cert.Bound - float64(cert.Value)) / n, cert, value}, nil
 }
 
 // certificate says how far a weighted placement is from the best, in stats.json.
@@ -61,4 +62,5 @@ type certificate struct {
 	Gap   float64 `json:"gap_per_student"`
 
 	proof placement.Certificate
+	value []uint32 // of each wish: what it is worth
 }
